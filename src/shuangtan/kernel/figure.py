@@ -22,7 +22,8 @@ class Figure:
 
     `id` is stable and typeable (`energy_intensity@510700:2016`); `rule` says in words how it follows from `inputs`
     (`能源消费量 ÷ 地区生产总值`); `clause` is the policy handle it answers; `why` says why this factor or reading
-    was chosen; `gaps` are the ids of what is missing below it.
+    was chosen; `gaps` are the ids of what is missing below it. `is_verified` is False as soon as one value below was
+    recalled or assumed rather than read in a source at hand.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Figure:
     gaps: tuple[str, ...] = ()
     low: Decimal | None = None
     high: Decimal | None = None
+    is_verified: bool = True
 
     @property
     def is_complete(self) -> bool:
@@ -63,17 +65,9 @@ def derived(
     inputs = tuple(inputs)
     gaps = tuple(dict.fromkeys(gap for f in inputs for gap in f.gaps))
     state = combined(f.state for f in inputs) if quantity is not None else State.MISSING
-    return Figure(
-        id,
-        label,
-        quantity,
-        state,
-        rule,
-        inputs,
-        clause=clause,
-        why=why,
-        gaps=gaps or (() if quantity is not None else (id,)),
-    )
+    own_gap = () if quantity is not None else (id,)
+    verified = all(f.is_verified for f in inputs)
+    return Figure(id, label, quantity, state, rule, inputs, (), clause, why, gaps or own_gap, is_verified=verified)
 
 
 def total(id: str, label: str, parts: Iterable[Figure], unit: Unit | str, clause: str = "") -> Figure:

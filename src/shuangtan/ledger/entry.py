@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from shuangtan.kernel import Evidence, Period, Quantity, State
+from shuangtan.kernel import Evidence, Mark, Period, Quantity, State
 
 
 class Directive(StrEnum):
@@ -33,7 +33,8 @@ class Entry:
 
     `subject` is a place code or an organisation id; `product` what it is about (an energy product, `gdp`, `co2`,
     a technology) and `flow` which quantity of it (`consumption`, `growth_real`, `capacity`): both are words of
-    `catalogue/quantities.yaml`. `quantity` is None exactly when the state says that nobody knows it. `counterparty`
+    `catalogue/quantities.yaml`. `quantity` is None exactly when the state says that nobody knows it. `mark`
+    says how we know it: a recalled figure is not verified, whoever published it. `counterparty`
     is the other side of a transfer or trade; `tolerance` is relative and belongs to `assert`; `low` and `high` bound
     an assumption in the entry's own unit.
     """
@@ -46,6 +47,7 @@ class Entry:
     quantity: Quantity | None
     state: State
     evidence: Evidence
+    mark: Mark = Mark.FOUND
     scenario: str = "history"
     counterparty: str = ""
     low: Decimal | None = None
