@@ -51,6 +51,7 @@ class Arrays:
     matrix: sparse.csc_array
     integer: NDArray[np.bool_]
     offset: float
+    column_starts: Ints
 
 
 class _Parts:
@@ -137,5 +138,5 @@ class BlockProgram:
         limits = {name: parts.joined() for name, parts in self._row_parts.items()}
         return Arrays(
             part["cost"], part["lower"], part["upper"], limits["lower"], limits["upper"], matrix,
-            part["integer"] > 0.5, self.offset,
+            part["integer"] > 0.5, self.offset, np.array([b.start for b in self.columns if b.size], dtype=np.int32),
         )  # fmt: skip

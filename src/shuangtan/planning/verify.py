@@ -14,7 +14,7 @@ import numpy as np
 from shuangtan.planning.blocks import Arrays, Floats
 
 REACH = 10.0
-"""A column without an upper bound is taken to stay below this many times the largest value found, when a bound needs it."""
+"""Where a bound needs it, a column without one stays below this many times the largest value found in its block."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def primal_residual(program: Arrays, x: Floats) -> float:
 
 def reduced_costs(program: Arrays, y: Floats) -> Floats:
     """``cost - Aᵀ y`` [万元 per unit of each column]."""
-    return program.cost - program.matrix.T @ y
+    price: Floats = program.cost - program.matrix.T @ y
+    return price
 
 
 def _bound_terms(price: Floats, lower: Floats, upper: Floats) -> Floats:
@@ -56,17 +57,23 @@ def _bound_terms(price: Floats, lower: Floats, upper: Floats) -> Floats:
     return np.where(price == 0.0, 0.0, price * np.where(price == 0.0, 0.0, limit))
 
 
+def column_reach(program: Arrays, x: Floats) -> Floats:
+    """``REACH`` times the largest |x| (at least 1) within the block of each column."""
+    largest = np.maximum(np.maximum.reduceat(np.abs(x), program.column_starts), 1.0)
+    return REACH * np.repeat(largest, np.diff(np.append(program.column_starts, x.size)))
+
+
 def lower_bound(program: Arrays, y: Floats, x: Floats) -> tuple[float, float]:
     """Bound from the row prices ``y`` and the dual residual it rests on.
 
     Weak duality: for every feasible x the cost is at least the sum over rows of ``y·limit`` plus the sum over columns
     of ``d·bound`` with ``d = cost - Aᵀ y``, each with the limit on the side the sign asks for. Where that limit is
-    infinite the row price is set to zero, and a column is taken to stay below ``REACH`` times the largest |x|.
+    infinite the row price is set to zero, and a column is taken to stay below ``REACH`` times its block's largest |x|.
     """
     wrong = ((y > 0) & ~np.isfinite(program.row_lower)) | ((y < 0) & ~np.isfinite(program.row_upper))
     price = np.where(wrong, 0.0, y)
     reduced = reduced_costs(program, price)
-    reach = REACH * max(1.0, float(np.abs(x).max(initial=0.0)))
+    reach = column_reach(program, x)
     lower = np.where(np.isfinite(program.lower), program.lower, -reach)
     upper = np.where(np.isfinite(program.upper), program.upper, reach)
     open_side = ((reduced > 0) & ~np.isfinite(program.lower)) | ((reduced < 0) & ~np.isfinite(program.upper))
