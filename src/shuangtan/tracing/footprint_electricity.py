@@ -1,0 +1,149 @@
+"""Electricity in a product footprint: which factor may enter, and with the grid's losses in it.
+
+China publishes several numbers per kWh that are easily confused: the average CO2 factor, the same without
+market-traded non-fossil power (residual), the fossil one, and the electricity carbon *footprint* factor. A product
+footprint after GB/T 24067 needs the last kind, or a traced intensity of at least that scope: life cycle, CO2e, and
+the losses of transmission and distribution included. So a factor says its basis and where its losses stand; one that
+does not is refused, and a CO2 factor never slips in because its unit does not convert.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shuangtan.kernel import DatedSeries, Problem, Quantity, State, UnitError, Wording, has_errors, kind
+from shuangtan.tracing.supply_activity import Purchase
+
+UNIT = "kgCO2e/kWh"
+IMPACT = "kgCO2e"
+
+
+class ElectricityBasis(StrEnum):
+    """What a number per kWh counts; only the life-cycle ones may enter a product footprint."""
+
+    FOOTPRINT = "footprint"
+    AVERAGE = "average"
+    RESIDUAL = "residual"
+    FOSSIL = "fossil"
+    TRACED = "traced"
+
+    @property
+    def label(self) -> str:
+        return {
+            "footprint": "电力碳足迹因子",
+            "average": "电力平均二氧化碳排放因子",
+            "residual": "不含市场化交易非化石电量的电力平均二氧化碳排放因子",
+            "fossil": "化石能源电力二氧化碳排放因子",
+            "traced": "逐时追踪的节点碳强度",
+        }[self.value]
+
+
+class Losses(StrEnum):
+    """Whether the losses of transmission and distribution are in a number per kWh."""
+
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ElectricityFactor:
+    """A number per kWh delivered to the meter: kgCO2e/kWh, losses included, with all it rests on."""
+
+    value: Quantity
+    basis: ElectricityBasis
+    place: str
+    source: str
+    state: State
+    is_verified: bool
+
+    def purchase(self, product: str) -> Purchase:
+        """The electricity as a purchase of a process network."""
+        return Purchase(product, {IMPACT: self.value}, self.source, self.state)
+
+
+NOT_LIFE_CYCLE = kind(
+    "T601",
+    "error",
+    Wording(
+        "{factor} 的口径是{basis}，单位 {unit}",
+        "电力碳足迹因子或逐时追踪强度，单位可换算为 kgCO2e/kWh",
+        "GB/T 24067：电力须含燃料上游、发电和输配损耗",
+        "改用电力碳足迹因子",
+    ),
+    Wording("{factor} is {basis} in {unit}", "a life-cycle factor in kgCO2e/kWh", "GB/T 24067", "use that factor"),
+)
+NO_VALUE = kind(
+    "T602",
+    "error",
+    Wording("{factor} 在 {day} 没有数值", "当日有效的数值", "不以邻近年份代替", "补充该年因子或另选口径"),
+    Wording("{factor} has no value on {day}", "a value that holds then", "no neighbouring year", "add that year"),
+)
+LOSSES_OPEN = kind(
+    "T603",
+    "error",
+    Wording(
+        "{factor} 的输配损耗为 {losses}，线损率为 {rate}",
+        "已含损耗，或不含损耗并给出 0 至 1 之间的线损率及来源",
+        "GB/T 24067：电力须含输配损耗",
+        "查明后注明",
+    ),
+    Wording(
+        "losses of {factor}: {losses}, loss rate {rate}", "included, or a rate in [0, 1)", "GB/T 24067", "state them"
+    ),
+)
+NOT_VERIFIED = kind(
+    "T604",
+    "warning",
+    Wording("{factor} 的数值 {seen} {mark}", "查得或由查得数计算", "未核实的数不可发布", "核对原文"),
+    Wording("value {seen} of {factor} is {mark}", "found or computed", "unverified", "check the source"),
+)
+
+
+def electricity_factor(
+    series: DatedSeries,
+    basis: ElectricityBasis,
+    day: date,
+    losses: Losses,
+    loss_rate: float | None = None,
+    loss_source: str = "",
+) -> tuple[ElectricityFactor | None, list[Problem]]:
+    """The factor of one day for use in a product footprint, with losses in it, or the problems that forbid it.
+
+    loss_rate: share of what is sent out that is lost before the meter, only for factors that exclude losses.
+    """
+    known = series.at(day)
+    if known is None:
+        return None, [NO_VALUE(at=series.id, factor=series.zh, day=day)]
+    try:
+        at_plant = known.quantity.to(UNIT)
+        is_life_cycle = basis in (ElectricityBasis.FOOTPRINT, ElectricityBasis.TRACED)
+    except UnitError:
+        at_plant, is_life_cycle = known.quantity, False
+    problems: list[Problem] = []
+    if not is_life_cycle:
+        problems.append(NOT_LIFE_CYCLE(at=series.id, factor=series.zh, basis=basis.label, unit=known.unit))
+    if not known.is_verified:
+        problems.append(NOT_VERIFIED(at=series.id, factor=series.zh, seen=known.value, mark=known.mark.label))
+    value, found = with_losses(float(at_plant.value), losses, loss_rate, series.zh)
+    problems += found
+    if has_errors(problems):
+        return None, problems
+    source = "；".join(filter(None, [known.source, known.clause, loss_source]))
+    quantity = at_plant if losses is Losses.INCLUDED else Quantity.of(value, UNIT)
+    state = State.REPORTED if losses is Losses.INCLUDED else State.DERIVED
+    return ElectricityFactor(quantity, basis, series.at_place, source, state, known.is_verified), problems
+
+
+def with_losses(at_plant: float, losses: Losses, loss_rate: float | None, name: str) -> tuple[float, list[Problem]]:
+    """Intensity per kWh delivered: as it stands if losses are in, divided by 1 − rate if they are not.
+
+    Unknown losses, a rate where none belongs and a missing rate are problems: guessing either way would be silent.
+    """
+    if losses is Losses.INCLUDED and loss_rate is None:
+        return at_plant, []
+    if losses is Losses.EXCLUDED and loss_rate is not None and 0.0 <= loss_rate < 1.0:
+        return at_plant / (1.0 - loss_rate), []
+    return float("nan"), [LOSSES_OPEN(at=name, factor=name, losses=losses, rate=loss_rate)]
