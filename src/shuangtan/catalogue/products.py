@@ -62,8 +62,8 @@ def _product(row: Located, table: str, problems: list[Problem]) -> EnergyProduct
     own = parsed_field(row, row.at, table, "unit", unit, problems)
     if own is None:
         return None
-    words = (str(row[field]) for field in ("id", "code", "zh", "en"))
-    return EnergyProduct(*words, own, row["group"], Mark(row["mark"]), _aliases(row))
+    id, code, zh, en = (str(row[field]) for field in ("id", "code", "zh", "en"))
+    return EnergyProduct(id, code, zh, en, own, row["group"], Mark(row["mark"]), _aliases(row))
 
 
 def _aliases(row: Located) -> tuple[str, ...]:

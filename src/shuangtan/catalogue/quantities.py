@@ -20,7 +20,8 @@ KINDS = {"flow": "流量", "stock": "存量", "rate": "比率", "intensity": "�
 
 @dataclass(frozen=True, slots=True)
 class QuantityDefinition:
-    """One word of the ledger; `unit` is the unit it is reported in, any unit of that dimension is accepted."""
+    """One word of the ledger: `unit` is the one it is reported in (any of its dimension is accepted), `is_signed`
+    says whether a value may be below zero."""
 
     product: str
     flow: str
@@ -28,6 +29,7 @@ class QuantityDefinition:
     unit: Unit
     kind: str
     en: str = ""
+    is_signed: bool = False
 
     @property
     def is_additive(self) -> bool:
@@ -104,4 +106,5 @@ def _definition(
     parsed = parsed_field(row | {"unit": code or "1"}, row.at, table, "unit", unit, problems)
     if parsed is None:
         return None
-    return QuantityDefinition(product, str(row["flow"]), row["zh"], parsed, row["kind"], str(row.get("en") or ""))
+    flow, en, is_signed = str(row["flow"]), str(row.get("en") or ""), row.get("signed") is True
+    return QuantityDefinition(product, flow, row["zh"], parsed, row["kind"], en, is_signed)
