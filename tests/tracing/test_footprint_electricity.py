@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shuangtan.catalogue import load_catalogue
 from shuangtan.kernel import DatedSeries, DatedValue, Mark, Period, Quantity, State, unit
-from shuangtan.tracing.footprint_electricity import ElectricityBasis, Losses, electricity_factor, with_losses
+from shuangtan.tracing.footprint_electricity import Losses, electricity_factor, with_losses
 from shuangtan.tracing.footprint_hourly import hour_ranges, hourly_electricity
 from shuangtan.tracing.supply_activity import Activity
 from shuangtan.tracing.supply_allocation import Product
@@ -21,10 +22,10 @@ from shuangtan.tracing.supply_process import process_network
 DAY = Period.parse("2024-08-21")
 
 
-def series(value, code, mark=Mark.FOUND):
+def series(value, code, mark=Mark.FOUND, id="footprint.electricity.CN"):
     """One national value for 2024: 0.5777 is the 2024 footprint factor, 0.5306 the 2023 CO2 average (MEE notices)."""
     held = DatedValue(Decimal(value), unit(code), "mee", mark, date(2024, 1, 1), date(2025, 1, 1), "附件1")
-    return DatedSeries("electricity", "全国电力因子", unit(code), (held,))
+    return DatedSeries(id, "全国电力因子", unit(code), (held,))
 
 
 def codes(problems):
@@ -33,18 +34,14 @@ def codes(problems):
 
 def test_footprint_factor_with_losses_in_it_is_taken_as_it_stands():
     """The published life-cycle factor enters unchanged, with its source and place of publication."""
-    factor, problems = electricity_factor(
-        series("0.5777", "kgCO2e/kWh"), ElectricityBasis.FOOTPRINT, date(2024, 7, 1), Losses.INCLUDED
-    )
+    factor, problems = electricity_factor(series("0.5777", "kgCO2e/kWh"), date(2024, 7, 1), Losses.INCLUDED)
     assert problems == []
     assert (str(factor.value), factor.source, factor.state) == ("0.5777 kgCO2e/kWh", "mee；附件1", State.REPORTED)
 
 
 def test_factor_without_losses_is_raised_by_the_loss_rate():
     """Of 1 kWh sent out 0.95 arrive: the intensity at the meter is 1/0.95 of that at the plant."""
-    factor, _ = electricity_factor(
-        series("0.57", "kgCO2e/kWh"), ElectricityBasis.FOOTPRINT, date(2024, 7, 1), Losses.EXCLUDED, 0.05, "电网公司"
-    )
+    factor, _ = electricity_factor(series("0.57", "kgCO2e/kWh"), date(2024, 7, 1), Losses.EXCLUDED, 0.05, "电网公司")
     assert float(factor.value.value) == pytest.approx(0.6)
     assert (factor.state, factor.source) == (State.DERIVED, "mee；附件1；电网公司")
 
@@ -66,26 +63,36 @@ def test_open_question_of_losses_is_a_problem(losses, rate):
     assert codes(problems) == ["T603"]
 
 
-@pytest.mark.parametrize("basis", [ElectricityBasis.AVERAGE, ElectricityBasis.RESIDUAL, ElectricityBasis.FOSSIL])
-def test_co2_factor_never_enters_a_product_footprint(basis):
-    """The average, residual and fossil CO2 factors are refused, by their basis and by their unit."""
+@pytest.mark.parametrize(
+    "id", ["grid.average.CN", "grid.residual.CN", "grid.fossil.CN", "grid.om.CN", "footprint.steel.CN"]
+)
+def test_co2_factor_never_enters_a_product_footprint(id):
+    """The average, residual, fossil and any other factor are refused by their basis, even under the right unit."""
     for code in ("kgCO2/kWh", "kgCO2e/kWh"):
-        factor, problems = electricity_factor(series("0.5306", code), basis, date(2024, 7, 1), Losses.INCLUDED)
+        factor, problems = electricity_factor(series("0.5306", code, id=id), date(2024, 7, 1), Losses.INCLUDED)
         assert (factor, codes(problems)) == (None, ["T601"])
+
+
+def test_factors_of_the_catalogue():
+    """The national footprint factor of 2024 may enter, the provincial CO2 average may not."""
+    catalogue, _ = load_catalogue()
+    day = date(2024, 7, 1)
+    factor, problems = electricity_factor(catalogue.series["footprint.electricity.CN"], day, Losses.INCLUDED)
+    assert (str(factor.value), problems) == ("0.5777 kgCO2e/kWh", [])
+    day = date(2023, 7, 1)
+    assert codes(electricity_factor(catalogue.series["grid.average.CN"], day, Losses.INCLUDED)[1]) == ["T601"]
 
 
 def test_year_without_a_value_is_not_filled_from_its_neighbour():
     """Asked for 2025, a series that ends in 2024 has no factor."""
-    factor, problems = electricity_factor(
-        series("0.5777", "kgCO2e/kWh"), ElectricityBasis.FOOTPRINT, date(2025, 1, 1), Losses.INCLUDED
-    )
+    factor, problems = electricity_factor(series("0.5777", "kgCO2e/kWh"), date(2025, 1, 1), Losses.INCLUDED)
     assert (factor, codes(problems)) == (None, ["T602"])
 
 
 def test_recalled_factor_is_usable_but_not_verified():
     """A value from memory gives a factor with a warning, marked as not verified."""
     factor, problems = electricity_factor(
-        series("0.0336", "kgCO2e/kWh", Mark.RECALLED), ElectricityBasis.FOOTPRINT, date(2024, 7, 1), Losses.INCLUDED
+        series("0.0336", "kgCO2e/kWh", Mark.RECALLED), date(2024, 7, 1), Losses.INCLUDED
     )
     assert (factor.is_verified, codes(problems)) == (False, ["T604"])
 

@@ -28,6 +28,7 @@ class ElectricityBasis(StrEnum):
     RESIDUAL = "residual"
     FOSSIL = "fossil"
     TRACED = "traced"
+    OTHER = "other"
 
     @property
     def label(self) -> str:
@@ -37,7 +38,21 @@ class ElectricityBasis(StrEnum):
             "residual": "不含市场化交易非化石电量的电力平均二氧化碳排放因子",
             "fossil": "化石能源电力二氧化碳排放因子",
             "traced": "逐时追踪的节点碳强度",
+            "other": "其他口径",
         }[self.value]
+
+
+_BY_ID = {
+    "footprint.electricity": ElectricityBasis.FOOTPRINT,
+    "grid.average": ElectricityBasis.AVERAGE,
+    "grid.residual": ElectricityBasis.RESIDUAL,
+    "grid.fossil": ElectricityBasis.FOSSIL,
+}
+
+
+def basis_of(series: DatedSeries) -> ElectricityBasis:
+    """The basis a series of the catalogue has by its id; one that is not known there is `other` and enters nowhere."""
+    return _BY_ID.get(".".join(series.id.split(".")[:2]), ElectricityBasis.OTHER)
 
 
 class Losses(StrEnum):
@@ -104,7 +119,6 @@ NOT_VERIFIED = kind(
 
 def electricity_factor(
     series: DatedSeries,
-    basis: ElectricityBasis,
     day: date,
     losses: Losses,
     loss_rate: float | None = None,
@@ -117,9 +131,10 @@ def electricity_factor(
     known = series.at(day)
     if known is None:
         return None, [NO_VALUE(at=series.id, factor=series.zh, day=day)]
+    basis = basis_of(series)
     try:
         at_plant = known.quantity.to(UNIT)
-        is_life_cycle = basis in (ElectricityBasis.FOOTPRINT, ElectricityBasis.TRACED)
+        is_life_cycle = basis is ElectricityBasis.FOOTPRINT
     except UnitError:
         at_plant, is_life_cycle = known.quantity, False
     problems: list[Problem] = []
