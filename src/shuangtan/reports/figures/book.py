@@ -1,0 +1,29 @@
+"""The charts of a report in the order of its sections."""
+
+from __future__ import annotations
+
+from shuangtan.reports.content import CityReport
+from shuangtan.reports.figures.capacity import capacity_charts
+from shuangtan.reports.figures.history import history_charts
+from shuangtan.reports.figures.lights import light_charts
+from shuangtan.reports.figures.maps import map_charts
+from shuangtan.reports.figures.paths import path_chart, sparkline
+from shuangtan.reports.figures.pipeline import pipeline_chart
+from shuangtan.reports.figures.spec import Chart
+
+__all__ = ["charts", "sparkline"]
+
+
+def charts(report: CityReport) -> tuple[Chart, ...]:
+    """Every chart for which the report holds something to draw; ids are unique."""
+    paths = [path_chart(progress) for progress in report.progress]
+    pipeline = [pipeline_chart(report.projects)]
+    found = [
+        *light_charts(report),
+        *paths,
+        *history_charts(report),
+        *capacity_charts(report),
+        *map_charts(report),
+        *pipeline,
+    ]
+    return tuple(chart for chart in found if chart)

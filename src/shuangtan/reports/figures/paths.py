@@ -1,0 +1,92 @@
+"""Progress against the required path: observed points, dashed schedule, goal diamond; and its small sister."""
+
+from __future__ import annotations
+
+import re
+
+from shuangtan.indicators.progress import Progress
+from shuangtan.reports.figures.spec import (
+    BLUE,
+    GOLD,
+    GREY,
+    INK,
+    LIGHT_COLOURS,
+    SCHEMA,
+    Chart,
+    Spec,
+    amount,
+    layered,
+    row,
+    tooltip,
+    years,
+)
+from shuangtan.reports.shown import pretty_unit
+
+_SERIES = {"field": "kind", "type": "nominal", "title": None}
+_COLOURS = {"domain": ["已达到", "应达到", "目标值"], "range": [BLUE, GREY, GOLD]}
+
+
+def path_chart(progress: Progress) -> Chart | None:
+    """The chart of one target; None where there is nothing to draw (a target in words, or no value at all)."""
+    rows = path_rows(progress)
+    if not rows:
+        return None
+    x, y = years(), amount(pretty_unit(progress.target.unit))
+    colour = _SERIES | {"scale": _COLOURS}
+    base = {"x": x, "y": y, "tooltip": tooltip()}
+    hollow = {"condition": {"test": "datum.soft", "value": "white"}, "value": BLUE}
+    layers: list[Spec] = [
+        {"transform": [_only("应达到")], "mark": {"type": "line", "strokeDash": [5, 4], "point": {"size": 22}}},
+        {"transform": [_only("已达到")], "mark": {"type": "bar", "width": 14, "stroke": BLUE}},
+        {"transform": [_only("目标值")], "mark": {"type": "point", "shape": "diamond", "size": 130, "filled": True}},
+        {"transform": [_only("目标值")], "mark": {"type": "text", "dx": -12, "align": "right", "color": INK}},
+    ]
+    for layer in layers:
+        layer["encoding"] = base | {"color": colour}
+    layers[1]["encoding"] = layers[1]["encoding"] | {"fill": hollow}
+    layers[3]["encoding"] = base | {"text": {"field": "text"}}
+    target = progress.target
+    title = f"{target.label}（{target.year} 年）"
+    return Chart(chart_id(progress), title, f"{target.label_en} ({target.year})", "paths", layered(layers, 190, rows))
+
+
+def chart_id(progress: Progress) -> str:
+    """A name of letters, digits and hyphens that is one target's alone."""
+    target = progress.target
+    return re.sub(r"[^\w]+", "-", f"path-{target.document}-{target.id.removeprefix(target.document)}")
+
+
+def path_rows(progress: Progress) -> list[Spec]:
+    """Known points of the path and the goal, in the target's unit."""
+    unit, rows = progress.target.unit, []
+    for point in progress.path:
+        for kind, figure in (("应达到", point.required), ("已达到", point.actual)):
+            if figure and figure.quantity:
+                rows.append(row(figure, unit, year=point.year, kind=kind))
+    if progress.goal and progress.goal.quantity:
+        rows.append(row(progress.goal, unit, year=progress.target.year, kind="目标值"))
+    return rows
+
+
+def sparkline(progress: Progress) -> Spec | None:
+    """The path without axes, for a card: observed line in the colour of the light, dashed schedule, goal."""
+    rows = path_rows(progress)
+    if len(rows) < 3:
+        return None
+    x = {"field": "year", "type": "ordinal", "axis": None}
+    y = {"field": "v", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False, "padding": 6}}
+    encoding = {"x": x, "y": y}
+    colour = LIGHT_COLOURS[progress.light.value]
+    marks: tuple[tuple[str, Spec], ...] = (
+        ("应达到", {"type": "line", "strokeDash": [3, 3], "color": GREY, "strokeWidth": 1}),
+        ("已达到", {"type": "line", "color": colour, "strokeWidth": 2, "point": {"color": colour, "size": 16}}),
+        ("目标值", {"type": "point", "shape": "diamond", "filled": True, "size": 50, "color": GOLD}),
+    )
+    layers = [{"transform": [_only(kind)], "mark": mark, "encoding": encoding} for kind, mark in marks]
+    small = {"view": {"stroke": None}, "background": None}
+    frame: Spec = {"$schema": SCHEMA, "width": 130, "height": 38, "padding": 2}
+    return frame | {"data": {"values": rows}, "layer": layers, "config": small}
+
+
+def _only(kind: str) -> Spec:
+    return {"filter": f"datum.kind === '{kind}'"}

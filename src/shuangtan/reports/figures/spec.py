@@ -1,0 +1,103 @@
+"""The common shape of a chart: theme, data rows that carry figure ids, axes and tooltips in Chinese."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from shuangtan.kernel import Figure, State
+from shuangtan.reports.shown import state_text, value_text
+
+Spec = dict[str, Any]
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+FONT = "Noto Sans SC, PingFang SC, Microsoft YaHei, Source Han Sans SC, WenQuanYi Micro Hei, sans-serif"
+INK, BLUE, PALE, GOLD, GREY = "#22303c", "#2b5c8a", "#a9c3da", "#b8860b", "#8b969f"
+LIGHT_COLOURS = {"red": "#b5382a", "orange": "#d58a1f", "green": "#3b8557", "grey": "#aab2b9"}
+CATEGORY = ["#2b5c8a", "#3f9c8f", "#d58a1f", "#7a6aa8", "#8b969f", "#b5382a", "#7d9b3c", "#5aa0c8", "#a8683f"]
+_SOFT = (State.ESTIMATED, State.ASSUMED, State.PROJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart with its place: `section` is the word key of the page section it belongs to."""
+
+    id: str
+    title: str
+    title_en: str
+    section: str
+    spec: Spec
+    note: str = ""
+
+    @property
+    def digest(self) -> str:
+        return digest(self.spec)
+
+
+def digest(spec: Spec) -> str:
+    """A digest of what will be drawn; equal specs give equal pictures."""
+    return sha256(json.dumps(spec, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def layered(layers: list[Spec], height: int, rows: Iterable[Spec] = (), **more: Any) -> Spec:
+    """A chart of layers over shared rows, as wide as its container."""
+    frame: Spec = {"$schema": SCHEMA, "width": "container", "height": height, "autosize": {"type": "fit-x"}}
+    return frame | {"data": {"values": list(rows)}, "layer": layers, "config": theme()} | more
+
+
+def theme() -> Spec:
+    """Calm and printable: no frame, pale grid, one font."""
+    text: Spec = {"labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSize": 11}
+    axis = text | {
+        "gridColor": "#e6eaed",
+        "domainColor": "#b6bfc6",
+        "tickColor": "#b6bfc6",
+        "titleFontWeight": "normal",
+    }
+    return {
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": axis,
+        "legend": text | {"orient": "bottom", "symbolSize": 90, "titleFontWeight": "normal"},
+        "range": {"category": CATEGORY},
+        "text": {"color": INK, "fontSize": 11},
+        "bar": {"cornerRadiusEnd": 1},
+        "background": "white",
+    }
+
+
+def row(figure: Figure, unit: str, **more: Any) -> Spec:
+    """A data row of one figure in `unit`; its value is None for a gap (drawn as nothing, never as zero)."""
+    value = None if figure.quantity is None else round(figure.quantity.number(unit), 6)
+    facts = {"label": figure.label, "text": value_text(figure), "state": state_text(figure)}
+    return {"id": figure.id, "v": value, "soft": is_soft(figure)} | facts | more
+
+
+def is_soft(figure: Figure) -> bool:
+    """Whether it is drawn hollow: estimated, assumed, projected, or not read in a source."""
+    return figure.state in _SOFT or not figure.is_verified
+
+
+def tooltip() -> list[Spec]:
+    titles = {"label": "指标", "text": "数值", "state": "状态"}
+    return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
+
+
+def years(field: str = "year", title: str | None = None) -> Spec:
+    """A year axis with upright labels that make room for one another."""
+    axis = {"labelAngle": 0, "labelOverlap": True, "grid": False}
+    return {"field": field, "type": "ordinal", "title": title, "axis": axis}
+
+
+def amount(title: str, field: str = "v", **more: Any) -> Spec:
+    """A value axis whose title stands level above it."""
+    axis = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleY": -8, "titleX": -30, "tickCount": 5}
+    return {"field": field, "type": "quantitative", "title": title, "axis": axis} | more
+
+
+def for_print(spec: Spec, width: int) -> Spec:
+    """The same chart at a fixed width, for a picture."""
+    return spec | {"width": width}
