@@ -70,8 +70,8 @@ class Project:
 
     @property
     def stage(self) -> Stage | None:
-        """The latest known stage, None if only its name is known."""
-        return max(self.statuses, key=lambda s: s.as_of).stage if self.statuses else None
+        """The latest known stage (of equally late ones the last listed), None if only its name is known."""
+        return sorted(self.statuses, key=lambda s: s.as_of)[-1].stage if self.statuses else None
 
 
 class Standing(StrEnum):
