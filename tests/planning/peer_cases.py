@@ -175,7 +175,8 @@ def heat_and_power() -> System:
         Link("热泵", "电", (Output("热", 3.1),), open_build(57.0)),
     )
     supply = replace(supply, running_cost=draw(15, 0.0251, 0.0273))
-    return base(SUN, supply, nodes=nodes, demands=(LOAD, Demand("供热", "热", draw(14, 40, 260))), links=links)
+    demands = (LOAD, Demand("供热", "热", draw(14, 40, 260)), Demand("民用气", "气", draw(16, 5, 20)))
+    return base(SUN, supply, nodes=nodes, demands=demands, links=links)
 
 
 def must_run() -> System:

@@ -52,7 +52,7 @@ class Axis:
     @cached_property
     def hours(self) -> Floats:
         """Duration of each segment [h]."""
-        return self.counts * self.step_hours
+        return np.asarray(self.counts * self.step_hours, dtype=np.float64)
 
     @cached_property
     def yearly_hours(self) -> Floats:
@@ -61,15 +61,13 @@ class Axis:
 
     def mean(self, profile: float | Floats) -> float | Floats:
         """Average of a profile over the steps of each segment; a single number stays one."""
-        if np.ndim(profile) == 0:
-            return float(profile)
-        values = np.asarray(profile, dtype=np.float64)
-        if values.size != self.steps:
-            raise ValueError(f"时序长度 {values.size} 与时段数 {self.steps} 不符")
+        if isinstance(profile, float):
+            return profile
+        if profile.size != self.steps:
+            raise ValueError(f"时序长度 {profile.size} 与时段数 {self.steps} 不符")
         if self.is_full:
-            return values
-        sums: Floats = np.add.reduceat(values, self.borders[:-1])
-        return sums / self.counts
+            return profile
+        return np.asarray(np.add.reduceat(profile, self.borders[:-1]) / self.counts, dtype=np.float64)
 
     def spread(self, values: Floats) -> Floats:
         """Values by segment repeated for each of its steps."""

@@ -104,9 +104,7 @@ def _limit_potential(model: Model, component: Component, build: Build, part: str
         columns, known = size_terms(model, found, period)
         if columns.size:
             limit = in_year(build.potential, period) - known
-            rows = model.program.add_rows(
-                f"{component.name}·资源上限", "MW", period, 1, upper=limit, promise=True
-            )
+            rows = model.program.add_rows(f"{component.name}·资源上限", "MW", period, 1, upper=limit, promise=True)
             model.program.put(rows, columns, 1.0)
 
 
@@ -133,9 +131,7 @@ def add_retrofit(model: Model, retrofit: Retrofit) -> None:
             _put_closure(model, rows, retrofit, fleet, period, earlier)
 
 
-def _put_closure(
-    model: Model, rows: Block, retrofit: Retrofit, fleet: Fleet, period: int, earlier: int | None
-) -> None:
+def _put_closure(model: Model, rows: Block, retrofit: Retrofit, fleet: Fleet, period: int, earlier: int | None) -> None:
     now = model.builds.get((fleet.component, f"open {fleet.label}", period))
     before = model.builds.get((fleet.component, f"open {fleet.label}", earlier)) if earlier else None
     if now is not None:

@@ -18,9 +18,7 @@ def add_commitment(
     """
     program, n = model.program, operation.axis.size
     most = np.inf if isinstance(size, Block) else size / unit.unit_mw
-    on = program.add_columns(
-        f"{generator.name}·开机", "台", operation.period, n, upper=most, integer=unit.integer
-    )
+    on = program.add_columns(f"{generator.name}·开机", "台", operation.period, n, upper=most, integer=unit.integer)
     start = program.add_columns(
         f"{generator.name}·启动", "台", operation.period, n, cost=unit.start_cost * start_weight(operation)
     )
@@ -40,7 +38,9 @@ def start_weight(operation: Operation) -> float:
 def _bound_output(
     model: Model, operation: Operation, generator: Generator, unit: Commitment, blocks: list[Block], on: Block
 ) -> None:
-    share = operation.axis.mean(np.ones(operation.axis.steps) * operation.profile(generator.availability, generator.name))
+    share = operation.axis.mean(
+        np.ones(operation.axis.steps) * operation.profile(generator.availability, generator.name)
+    )
     for name, factor, lower, upper in (("开机上限", share, -np.inf, 0.0), ("开机下限", unit.least, 0.0, np.inf)):
         title = f"{generator.name}·{name}"
         rows = model.program.add_rows(title, "MW", operation.period, on.size, lower=lower, upper=upper)

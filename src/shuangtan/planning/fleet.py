@@ -38,7 +38,7 @@ class Fleet:
     def stock_mw(self, period: int) -> float:
         """Existing capacity alive in the period, before any early closure [MW]."""
         alive = (c for c in self.cohorts if c.stock_mw is not None and self.build.is_alive(c.built, period))
-        return sum(c.stock_mw or 0.0 for c in alive)
+        return float(sum(c.stock_mw or 0.0 for c in alive))
 
     def new_years(self, period: int) -> list[int]:
         """Build years still to be decided whose capacity is alive in the period."""
@@ -60,7 +60,9 @@ def _efficiency(component: Component, built: int) -> float:
     return in_year(component.efficiency, built) if isinstance(component, Generator) else 1.0
 
 
-def fleets(component: Component, build: Build, periods: list[int], part: str = "power", merge: bool = True) -> list[Fleet]:
+def fleets(
+    component: Component, build: Build, periods: list[int], part: str = "power", merge: bool = True
+) -> list[Fleet]:
     """Group the cohorts of a component by equal efficiency (or not at all)."""
     groups: dict[str, list[Cohort]] = {}
     for number, cohort in enumerate(cohorts(build, periods)):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from shuangtan.planning.axis import Axis
-from shuangtan.planning.blocks import Block
+from shuangtan.planning.blocks import Block, Floats
 from shuangtan.planning.capacity import add_capacity
-from shuangtan.planning.model import Model, Operation, ceiling, rows_within_size
+from shuangtan.planning.model import Model, Operation, Size, ceiling, rows_within_size
 from shuangtan.planning.storing import total_size
 from shuangtan.planning.system import Line, Link
 from shuangtan.planning.values import in_year
@@ -24,20 +26,56 @@ def add_link(model: Model, link: Link) -> None:
         share = axis.mean(operation.profile(link.availability, link.name))
         least = axis.mean(operation.profile(link.least_flow, link.name))
         cost = in_year(link.running_cost, operation.period)
-        upper = np.inf if link.both_ways else ceiling(size, share)
-        onward = model.add_flow(
-            operation, link.name, "流量", "MW", upper=upper, lower=least, cost=cost, axis=axis
-        )
-        flows = [onward]
-        if link.both_ways:
-            flows.append(model.add_flow(operation, link.name, "反向流量", "MW", cost=cost, axis=axis))
-            run_back(model, operation, link, flows[1], axis)
+        flows = add_flows(model, operation, link, size, share, cost, least, axis)
         rows_within_size(model, operation, f"{link.name}·流量上限", flows, size, share)
+        onward = flows[0]
         run_onward(model, operation, link, onward, axis)
         for flow in flows:
             model.count("emission_t", link, operation, flow, link.emission, axis)
         model.count("output_mwh", link, operation, onward, link.outputs[0].efficiency, axis)
         model.count("fuel_mwh", link, operation, onward, 1.0, axis)
+
+
+def is_free_line(link: Link) -> bool:
+    """A two-way line without loss, cost or emission: one flow of either sign says all."""
+    plain = not isinstance(link.running_cost, Mapping) and link.running_cost == 0.0 and link.emission == 0.0
+    return link.both_ways and plain and link.outputs[0].efficiency == 1.0
+
+
+def add_flows(
+    model: Model,
+    operation: Operation,
+    link: Link,
+    size: Size,
+    share: float | Floats,
+    cost: float,
+    least: float | Floats,
+    axis: Axis,
+) -> list[Block]:
+    """流量。单向流量在最小流量与容量之间；双向线路正反各一个，无损者合为一个可正可负的流量，两向各受容量约束。"""
+    upper = np.inf if link.both_ways and not is_free_line(link) else ceiling(size, share)
+    lower = least if not is_free_line(link) else -np.asarray(upper)
+    onward = model.add_flow(
+        operation, link.name, "流量", "MW", upper=upper, lower=lower, cost=cost, axis=axis
+    )
+    if is_free_line(link):
+        if isinstance(size, Block):
+            limit_reverse(model, operation, link, onward, size, share)
+        return [onward]
+    if not link.both_ways:
+        return [onward]
+    back = model.add_flow(operation, link.name, "反向流量", "MW", cost=cost, axis=axis)
+    run_back(model, operation, link, back, axis)
+    return [onward, back]
+
+
+def limit_reverse(
+    model: Model, operation: Operation, link: Link, onward: Block, size: Block, share: float | Floats
+) -> None:
+    """反向限额。可正可负的流量向回不超过容量：−f ≤ a·F。"""
+    rows = model.program.add_rows(f"{link.name}·反向限额", "MW", operation.period, onward.size, upper=0.0)
+    model.program.put(rows, onward, -1.0)
+    model.program.put(rows, size, -np.asarray(share, dtype=np.float64))
 
 
 def flow_axis(axis: Axis, link: Link) -> Axis:
@@ -59,9 +97,7 @@ def run_back(model: Model, operation: Operation, link: Link, flow: Block, axis: 
     leave(model, operation, link.source, flow, axis, link.outputs[0].efficiency, 0)
 
 
-def leave(
-    model: Model, operation: Operation, node: str, flow: Block, axis: Axis, factor: float, delay: int
-) -> None:
+def leave(model: Model, operation: Operation, node: str, flow: Block, axis: Axis, factor: float, delay: int) -> None:
     """Add a flow on its own axis, ``delay`` steps later, to the balance of a node as a mean over each segment."""
     segment, _ = operation.axis.arrival(axis, delay)
     balance = model.balances[operation.number, node]

@@ -27,7 +27,11 @@ def terms(model: Model, target: Target, operation: Operation | None) -> list[tup
         for c in model.contributions
         if c.quantity == target.quantity
         and c.period == target.period
-        and (c.operation is None if operation is None else c.operation is not None and c.operation.number == operation.number)
+        and (
+            c.operation is None
+            if operation is None
+            else c.operation is not None and c.operation.number == operation.number
+        )
         and (weight := target.weight(c.component))
     ]
 

@@ -42,11 +42,31 @@ def _sum_column(model: Model, component: str, period: int, columns: Ints, known:
     return size
 
 
-def add_operation(
-    model: Model, operation: Operation, storage: Storage, rated: Size, room: Size, hours: float
-) -> None:
+def add_operation(model: Model, operation: Operation, storage: Storage, rated: Size, room: Size, hours: float) -> None:
     """Columns and rows of a storage in one operation; ``room`` times ``hours`` is its energy capacity [MWh]."""
-    flows: dict[str, Block] = {}
+    flows = add_exchange(model, operation, storage, rated)
+    if storage.inflow is not None:
+        inflow = operation.mean(storage.inflow, storage.name)
+        flows["弃水"] = model.add_flow(operation, storage.name, "弃水", "MW", upper=inflow)
+    level = add_level(model, operation, storage, room, hours)
+    keep_level(model, operation, storage, level, flows, room, hours)
+    if "放出" in flows:
+        model.count("output_mwh", storage, operation, flows["放出"], 1.0, operation.axis)
+
+
+def is_tank(storage: Storage) -> bool:
+    """A store without own power, loss or running cost: one net flow of either sign says all."""
+    lossless = storage.efficiency_in == storage.efficiency_out == 1.0 and storage.loss_per_hour == 0.0
+    return storage.build is None and lossless and storage.running_cost == 0.0
+
+
+def add_exchange(model: Model, operation: Operation, storage: Storage, rated: Size) -> dict[str, Block]:
+    """充放功率。充、放各不超过额定功率（充电可另给比例）；无损且不限功率的库、罐只用一个可正可负的净流量。"""
+    if is_tank(storage):
+        flows = {"净放出": model.add_flow(operation, storage.name, "净放出", "MW", lower=-np.inf)}
+        model.inject(operation, storage.node, flows["净放出"], 1.0)
+        return flows
+    flows = {}
     for kind, share, cost in (("放出", 1.0, storage.running_cost), ("充入", storage.charge_share, 0.0)):
         if share > 0.0:
             upper = ceiling(rated, share)
@@ -54,12 +74,7 @@ def add_operation(
             if isinstance(rated, Block):
                 rows_within_size(model, operation, f"{storage.name}·功率上限", [flows[kind]], rated, share)
             model.inject(operation, storage.node, flows[kind], 1.0 if kind == "放出" else -1.0)
-    if storage.inflow is not None:
-        inflow = operation.mean(storage.inflow, storage.name)
-        flows["弃水"] = model.add_flow(operation, storage.name, "弃水", "MW", upper=inflow)
-    level = add_level(model, operation, storage, room, hours)
-    keep_level(model, operation, storage, level, flows, room, hours)
-    model.count("output_mwh", storage, operation, flows["放出"], 1.0, operation.axis)
+    return flows
 
 
 def add_level(model: Model, operation: Operation, storage: Storage, room: Size, hours: float) -> Block:
@@ -78,7 +93,13 @@ def add_level(model: Model, operation: Operation, storage: Storage, room: Size, 
 
 
 def keep_level(
-    model: Model, operation: Operation, storage: Storage, level: Block, flows: dict[str, Block], room: Size, hours: float
+    model: Model,
+    operation: Operation,
+    storage: Storage,
+    level: Block,
+    flows: dict[str, Block],
+    room: Size,
+    hours: float,
 ) -> None:
     """存量守恒。时段末存量 = 保有率 × 上时段末存量 + 充入 × 充电效率 − 放出 ÷ 放电效率 + 来水 − 弃水；跨季节精确。
 
@@ -95,7 +116,9 @@ def keep_level(
     if not storage.cyclic and not isinstance(room, Block):
         upper[0] += retained[0] * storage.start_level * room * hours
     lower = np.where(merged, -np.inf, upper)
-    rows = model.program.add_rows(f"{storage.name}·存量守恒", "MWh", operation.period, axis.size, lower=lower, upper=upper)
+    rows = model.program.add_rows(
+        f"{storage.name}·存量守恒", "MWh", operation.period, axis.size, lower=lower, upper=upper
+    )
     model.levels[operation.number, storage.name] = rows
     model.program.put(rows, level, 1.0)
     model.program.put(rows.index[1:], level.index[:-1], -retained[1:])
@@ -103,7 +126,7 @@ def keep_level(
         model.program.put(rows.index[:1], level.index[-1:], -retained[0])
     elif isinstance(room, Block):
         model.program.put(rows.index[:1], room, -retained[0] * storage.start_level * hours)
-    factors = {"放出": late / storage.efficiency_out, "充入": -axis.hours * storage.efficiency_in, "弃水": late}
+    factors = {"放出": late / storage.efficiency_out, "净放出": axis.hours, "充入": -axis.hours * storage.efficiency_in, "弃水": late}
     for kind, columns in flows.items():
         model.program.put(rows, columns, factors[kind])
 

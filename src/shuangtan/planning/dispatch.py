@@ -1,0 +1,76 @@
+"""Running a plan through every step: capacities fixed, one program per period and weather year.
+
+With capacities fixed the years separate, so each is a small program and they can run side by side. What it costs is the
+true cost of the plan: an upper bound on the optimum; its hourly prices say which steps may be merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from shuangtan.planning.blocks import Floats
+from shuangtan.planning.build import build, operations
+from shuangtan.planning.model import Model, Operation, SizeKey
+from shuangtan.planning.solver import LiveSolver, Solution
+from shuangtan.planning.system import System
+
+
+@dataclass(frozen=True)
+class Dispatch:
+    """One operation run through every step with given capacities."""
+
+    model: Model
+    solution: Solution
+
+    @property
+    def operation(self) -> Operation:
+        return self.model.operations[0]
+
+    @property
+    def cost(self) -> float:
+        """Present value of the running cost of this operation [万元]."""
+        return self.solution.checked.objective
+
+    def price(self, node: str) -> Floats:
+        """Price by step at a node [万元 per MWh of the node's unit], undiscounted."""
+        rows = self.model.balances[self.operation.number, node]
+        return self.solution.price(rows) / self.operation.money
+
+    def flow(self, component: str, kind: str) -> Floats:
+        """Sum of a component's columns of one kind by step [MW]."""
+        found = [f for f in self.model.flows if f.component == component and f.kind == kind]
+        return sum((self.solution.value(f.columns) for f in found), start=0.0 * self.operation.money)
+
+    def trades(self) -> list[tuple[Floats, Floats]]:
+        """Price and quantity by step wherever a flow meets a node: what averaging over a segment could lose."""
+        matrix, found = self.solver_matrix(), []
+        balances = [(name, rows) for (_, name), rows in self.model.balances.items()]
+        for flow in self.model.flows:
+            injected = matrix[:, flow.columns.span] @ self.solution.value(flow.columns)
+            pairs = ((self.price(name), injected[rows.span]) for name, rows in balances)
+            found += [(price, quantity) for price, quantity in pairs if np.ptp(quantity) > 0 and np.ptp(price) > 0]
+        return found
+
+    def solver_matrix(self) -> sparse.csc_array:
+        return self.model.program.assemble().matrix
+
+
+def dispatch(system: System, capacities: Mapping[SizeKey, float], operation: Operation, tolerance: float) -> Dispatch:
+    """Run one operation at every step with the given capacities; raises if no proven solution was found."""
+    only = (operation.period, operation.weather.name)
+    model = build(system, fixed=capacities, only=only)
+    solution = LiveSolver(model.program).solve(crossover=False, tolerance=tolerance).require()
+    return Dispatch(model, solution)
+
+
+def dispatch_all(
+    system: System, capacities: Mapping[SizeKey, float], tolerance: float = 1e-5, workers: int = 2
+) -> list[Dispatch]:
+    """Run every operation, ``workers`` at a time."""
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(lambda op: dispatch(system, capacities, op, tolerance), operations(system)))
