@@ -1,0 +1,170 @@
+"""The commands: thin doors to functions of the rooms below, with the same words.
+
+Exit codes: 0 done; 1 problems of grade error (nothing was published); 2 wrong usage; 3 a check of evidence failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from shuangtan import __version__
+
+if TYPE_CHECKING:
+    from shuangtan.kernel import Problem
+
+WITH_ERRORS, BAD_USAGE, NOT_VERIFIED = 1, 2, 3
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def pasted(*lines: str) -> str:
+    """Help that ends with lines one can paste."""
+    return "\b\n可直接粘贴：\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def common(command: Command) -> Command:
+    """The options every command has."""
+    command = click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="语言 / language")(command)
+    return click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")(command)
+
+
+def out_option(command: Command) -> Command:
+    return click.option("--out", type=click.Path(path_type=Path), default=None, help="结果文件夹，默认 out/")(command)
+
+
+@click.group(epilog=pasted("shuangtan run mianyang", "shuangtan explain clean_capacity@510700:2025"))
+@click.version_option(__version__)
+def main() -> None:
+    """双碳：让一座城市的碳达峰碳中和决定运行起来。"""
+
+
+@main.command(epilog=pasted("shuangtan run mianyang", "shuangtan run mianyang --out 结果 --lang en"))
+@click.argument("city")
+@out_option
+@click.option("--draft", is_flag=True, help="有错误时仍出草稿（逐页标明“草稿”）")
+@common
+def run(city: str, out: Path | None, draft: bool, lang: str, as_json: bool) -> None:
+    """运行一座城市：检查、入账、核算、评判、出报告。只重做过期的部分。"""
+    from shuangtan.reports.terminal import print_summary, progress_steps
+    from shuangtan.runs.pipeline import run_city
+
+    with progress_steps(quiet=as_json) as step:
+        result = run_city(_folders(city, out), step, draft=draft)
+    if as_json:
+        click.echo(result.record_text())
+    else:
+        print_summary(result.summary, lang)
+        _show(result.problems, lang)
+    if result.was_refused:
+        sys.exit(WITH_ERRORS)
+
+
+@main.command(epilog=pasted("shuangtan check mianyang", "shuangtan check cities/我的城市"))
+@click.argument("city")
+@common
+def check(city: str, lang: str, as_json: bool) -> None:
+    """只检查一座城市的资料夹和它依据的目录、政策，一次列出全部问题。"""
+    from shuangtan.kernel import has_errors
+    from shuangtan.runs.pipeline import check_city
+
+    problems = check_city(_folders(city, None))
+    if as_json:
+        click.echo(_json([{"code": p.code, "grade": p.kind.grade, **p.parts(lang)} for p in problems]))
+    else:
+        _show(problems, lang)
+        click.echo(f"共 {len(problems)} 个问题" if lang == "zh" else f"{len(problems)} problems")
+    sys.exit(WITH_ERRORS if has_errors(problems) else 0)
+
+
+@main.command(epilog=pasted("shuangtan explain clean_capacity@510700:2025", "shuangtan explain gdp --city mianyang"))
+@click.argument("figure_id")
+@click.option("--city", default="mianyang", show_default=True)
+@out_option
+@common
+def explain(figure_id: str, city: str, out: Path | None, lang: str, as_json: bool) -> None:
+    """把一个数展开：规则、输入、文件与单元格、因子版本及选用理由、所答条款。"""
+    from shuangtan.runs.explain import explain_figure
+
+    try:
+        told = explain_figure(_folders(city, out), figure_id, lang, as_json)
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from None
+    click.echo(told)
+
+
+@main.command(epilog=pasted("shuangtan verify mianyang"))
+@click.argument("city")
+@out_option
+@common
+def verify(city: str, out: Path | None, lang: str, as_json: bool) -> None:
+    """核对原始文件、账本批次、签名日志和报告；指出被改动之处及受影响的数。"""
+    from shuangtan.runs.verify import verify_city
+
+    try:
+        findings = verify_city(_folders(city, out), lang)
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from None
+    click.echo(_json(findings.as_json()) if as_json else findings.text())
+    sys.exit(0 if findings.is_sound else NOT_VERIFIED)
+
+
+@main.command(epilog=pasted("shuangtan catalogue 四川", "shuangtan catalogue grid.average.510000"))
+@click.argument("words", nargs=-1)
+@common
+def catalogue(words: tuple[str, ...], lang: str, as_json: bool) -> None:
+    """列出或检索目录：因子、系数、代码、来源；不带词则列出各组。"""
+    from shuangtan.runs.browse import browse_catalogue
+
+    click.echo(browse_catalogue(" ".join(words), lang, as_json))
+
+
+@main.command(epilog=pasted("shuangtan policy", "shuangtan policy mianyang-2022 --article 10"))
+@click.argument("document", default="mianyang-2022")
+@click.option("--article", type=int, default=None, help="只看一条")
+@common
+def policy(document: str, article: int | None, lang: str, as_json: bool) -> None:
+    """决定逐条落实情况：各条拆分的条款、目标、项目、机制，以及由谁落实。"""
+    from shuangtan.runs.browse import browse_policy
+
+    try:
+        click.echo(browse_policy(document, article, lang, as_json))
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from None
+
+
+@main.command(epilog=pasted("shuangtan new 我的城市"))
+@click.argument("name")
+@common
+def new(name: str, lang: str, as_json: bool) -> None:
+    """从模板新建城市资料夹 cities/NAME。"""
+    from shuangtan.runs.folders import new_city
+
+    try:
+        folder = new_city(name)
+    except FileExistsError as error:
+        raise click.UsageError(str(error)) from None
+    said = f"已新建 {folder}；先改 city.yaml，再用 shuangtan check {name} 检查" if lang == "zh" else f"made {folder}"
+    click.echo(_json({"folder": str(folder)}) if as_json else said)
+
+
+def _folders(city: str, out: Path | None) -> Any:
+    from shuangtan.runs.folders import UnknownCityError, folders_of
+
+    try:
+        return folders_of(city, out)
+    except UnknownCityError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _show(problems: Iterable[Problem], lang: str) -> None:
+    for problem in problems:
+        click.echo(problem.text(lang), err=True)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
