@@ -30,6 +30,12 @@ def area_km2(ring: Ring) -> float:
     return abs(twice) / 2 * cos(radians(32)) * KM_PER_DEGREE**2
 
 
+def is_inside(point: Point, ring: Ring) -> bool:
+    x, y = point
+    crossed = [(a, b) for a, b in pairwise(ring) if (a[1] > y) != (b[1] > y)]
+    return sum(x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0] for a, b in crossed) % 2 == 1
+
+
 def test_outlines_name_known_places_and_sources(city: Any) -> None:
     """Every outline belongs to a place of the folder and to a source record."""
     outlines = json.loads((city.folder / "outlines.json").read_text(encoding="utf-8"))
@@ -66,3 +72,12 @@ def test_areas_are_kept(mianyang: Any) -> None:
     area = {row["code"]: float(row["area_km2"]) for row in mianyang.table("places.csv") if row["area_km2"]}
     drawn = {code: area_km2(ring) for code, ring in rings(mianyang).items()}
     assert {c: drawn[c] for c in drawn if abs(drawn[c] / area[c] - 1) > (0.01 if c == "510700" else 0.03)} == {}
+
+
+def test_places_and_plants_lie_in_their_county(mianyang: Any) -> None:
+    """County centres and plants lie in their own county; only Sancha, whose note says so, falls just outside."""
+    drawn = rings(mianyang)
+    points = [(r["code"], r["code"], r) for r in mianyang.table("places.csv") if r["level"] == "county"]
+    points += [(r["id"], r["county"], r) for r in mianyang.table("plants.csv") if r["lon"]]
+    outside = [id for id, county, r in points if not is_inside((float(r["lon"]), float(r["lat"])), drawn[county])]
+    assert outside == ["plant-sancha"]
