@@ -90,12 +90,69 @@ class Factors:
         other = rule.stand_in(question.subject)
         if STAND_IN not in question.operations or not other:
             return None
-        choice = self.resolve(replace(question, subject=other))
+        once = replace(question, subject=other, operations=question.operations - {STAND_IN})
+        choice = self.resolve(once)
         warning = mistakes.STOOD_IN(at=question.name, subject=question.subject, other=other)
         state = State.ESTIMATED if choice.value is not None else State.MISSING
         return replace(choice, question=question, state=state, problems=(warning, *choice.problems))
 
-    def _last_day(period: Period) -> date:
+    def _unproven(self, question: Question, rule: Rule) -> Problem | None:
+        """The missing proof of an edition that some rule grants only against proof, whichever rule was asked."""
+        proofs = self._proofs(rule.factor, question.edition or rule.editions[0])
+        if not proofs or any(question.proofs >= set(proof.split("+")) for proof in proofs):
+            return None
+        seen = "、".join(sorted(question.proofs)) or "无"
+        return mistakes.NO_PROOF(at=question.name, seen=seen, proofs="、".join(proofs), rule=rule.zh)
+
+    def _proofs(self, factor: str, edition: str) -> tuple[str, ...]:
+        return next((r.proofs for r in self.rules if r.proofs and r.factor == factor and edition in r.editions), ())
+
+    def _others(
+        self, question: Question, rule: Rule, words: dict[str, str], chosen: DatedSeries
+    ) -> Iterable[Considered]:
+        editions = [e for e in self.editions(question.factor) if not self._proofs(rule.factor, e)]
+        patterns = [rule.pattern.format(edition=edition, **words) for edition in editions]
+        patterns += [template.format(**words) for template in rule.beside]
+        for id in dict.fromkeys(patterns):
+            series = self.catalogue.series.get(id)
+            value = series.at(question.period.first_day) if series is not None else None
+            if series is not None and value is not None and series is not chosen:
+                yield Considered(series, value)
+
+
+def load_factors(catalogue: Catalogue, root: Path | None = None) -> tuple[Factors, list[Problem]]:
+    """The rules of choice beside the catalogue's values, and every mistake in them."""
+    path = (root or catalogue_root()) / "factors" / "choice.yaml"
+    rules, problems = read_rules(path, frozenset(catalogue.sources))
+    return Factors(catalogue, rules), problems
+
+
+def _valued(choice: Choice, series: DatedSeries) -> Choice:
+    question, rule = choice.question, choice.rule
+    first, last = series.at(question.period.first_day), series.at(_last_day(question.period))
+    if first is not last and (first or last):
+        facts = {"period": question.period, "first": _shown(first), "last": _shown(last), "series": series.id}
+        return replace(choice, problems=(mistakes.STRADDLES(at=question.name, **facts),))
+    if first is not None:
+        return replace(choice, value=first, state=state_of(first), problems=tuple(_doubts(question, series, first)))
+    earlier = [v for v in series.values if v.valid_until <= question.period.first_day]
+    facts = {"series": series.id, "period": question.period, "years": _span(earlier[-1:] or series.values)}
+    if CARRY_FORWARD in question.operations and earlier:
+        carried = mistakes.CARRIED(at=question.name, value=plain(earlier[-1].value), **facts)
+        doubts = (carried, *_doubts(question, series, earlier[-1]))
+        return replace(choice, value=earlier[-1], state=State.ESTIMATED, problems=doubts)
+    facts["years"] = _span(series.values)
+    return replace(choice, problems=(mistakes.NO_VALUE(at=question.name, rule=rule.zh if rule else "", **facts),))
+
+
+def _doubts(question: Question, series: DatedSeries, value: DatedValue) -> Iterable[Problem]:
+    if not value.is_verified:
+        sure = f"{value.mark.label}（把握{confidence(value)}）" if confidence(value) else value.mark.label
+        facts = {"series": series.id, "value": plain(value.value), "mark": sure, "source": value.source}
+        yield mistakes.UNVERIFIED(at=question.name, **facts)
+
+
+def _last_day(period: Period) -> date:
     return (period.end - timedelta(microseconds=1)).date()
 
 
