@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "note": ("备注", "Note"),
     "rule": ("算式", "Rule"),
     "inputs": ("由来", "Inputs"),
+    "exact": ("未舍入", "Unrounded"),
     "why": ("依据", "Why"),
     "file": ("文件", "File"),
     "locator": ("位置", "Place"),

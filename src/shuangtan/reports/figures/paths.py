@@ -22,7 +22,6 @@ from shuangtan.reports.figures.spec import (
 )
 from shuangtan.reports.shown import pretty_unit
 
-_SERIES = {"field": "kind", "type": "nominal", "title": None}
 _COLOURS = {"domain": ["已达到", "应达到", "目标值"], "range": [BLUE, GREY, GOLD]}
 
 
@@ -31,23 +30,27 @@ def path_chart(progress: Progress) -> Chart | None:
     rows = path_rows(progress)
     if not rows:
         return None
-    x, y = years(), amount(pretty_unit(progress.target.unit))
-    colour = _SERIES | {"scale": _COLOURS}
-    base = {"x": x, "y": y, "tooltip": tooltip()}
-    hollow = {"condition": {"test": "datum.soft", "value": "white"}, "value": BLUE}
-    layers: list[Spec] = [
-        {"transform": [_only("应达到")], "mark": {"type": "line", "strokeDash": [5, 4], "point": {"size": 22}}},
-        {"transform": [_only("已达到")], "mark": {"type": "bar", "width": 14, "stroke": BLUE}},
-        {"transform": [_only("目标值")], "mark": {"type": "point", "shape": "diamond", "size": 130, "filled": True}},
-        {"transform": [_only("目标值")], "mark": {"type": "text", "dx": -12, "align": "right", "color": INK}},
-    ]
-    for layer in layers:
-        layer["encoding"] = base | {"color": colour}
-    layers[1]["encoding"] = layers[1]["encoding"] | {"fill": hollow}
-    layers[3]["encoding"] = base | {"text": {"field": "text"}}
+    kinds = {r["kind"] for r in rows}
+    layers = [layer for kind, layer in _layers(pretty_unit(progress.target.unit)) if kind in kinds]
     target = progress.target
     title = f"{target.label}（{target.year} 年）"
     return Chart(chart_id(progress), title, f"{target.label_en} ({target.year})", "paths", layered(layers, 190, rows))
+
+
+def _layers(title: str) -> list[tuple[str, Spec]]:
+    """What is drawn for each kind of row, the schedule first so that the points lie on it."""
+    colour = {"field": "kind", "type": "nominal", "title": None, "scale": _COLOURS}
+    base: Spec = {"x": years(), "y": amount(title), "tooltip": tooltip()}
+    hollow = {"condition": {"test": "datum.soft", "value": "white"}, "value": BLUE}
+    filled = {"stroke": colour | {"legend": None}, "fill": hollow}
+    diamond = {"type": "point", "shape": "diamond", "size": 130, "filled": True}
+    marks: list[tuple[str, Spec, Spec]] = [
+        ("应达到", {"type": "line", "strokeDash": [5, 4], "point": {"size": 22}}, {"color": colour}),
+        ("已达到", {"type": "bar", "width": 14}, filled),
+        ("目标值", diamond, {"color": colour}),
+        ("目标值", {"type": "text", "dx": -12, "align": "right", "color": INK}, {"text": {"field": "text"}}),
+    ]
+    return [(kind, {"transform": [_only(kind)], "mark": mark, "encoding": base | own}) for kind, mark, own in marks]
 
 
 def chart_id(progress: Progress) -> str:
@@ -82,7 +85,8 @@ def sparkline(progress: Progress) -> Spec | None:
         ("已达到", {"type": "line", "color": colour, "strokeWidth": 2, "point": {"color": colour, "size": 16}}),
         ("目标值", {"type": "point", "shape": "diamond", "filled": True, "size": 50, "color": GOLD}),
     )
-    layers = [{"transform": [_only(kind)], "mark": mark, "encoding": encoding} for kind, mark in marks]
+    kinds = {r["kind"] for r in rows}
+    layers = [{"transform": [_only(kind)], "mark": mark, "encoding": encoding} for kind, mark in marks if kind in kinds]
     small = {"view": {"stroke": None}, "background": None}
     frame: Spec = {"$schema": SCHEMA, "width": 130, "height": 38, "padding": 2}
     return frame | {"data": {"values": rows}, "layer": layers, "config": small}

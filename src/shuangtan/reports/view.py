@@ -1,0 +1,48 @@
+"""What the page template asks for beside the report itself: rows regrouped for reading, nothing computed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from shuangtan.indicators.light import Light
+from shuangtan.indicators.progress import Progress
+from shuangtan.kernel import Figure
+from shuangtan.reports.content import CityReport, Series
+from shuangtan.reports.figures import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One year of the table of series: a figure per series, None where the series has no such year."""
+
+    year: int
+    figures: tuple[Figure | None, ...]
+
+
+def year_rows(series: tuple[Series, ...]) -> list[YearRow]:
+    """All years of all series, the newest first."""
+    by_series = [{p.year: p.figure for p in s.points} for s in series]
+    years = sorted({year for points in by_series for year in points}, reverse=True)
+    return [YearRow(year, tuple(points.get(year) for points in by_series)) for year in years]
+
+
+def by_light(report: CityReport) -> dict[Light, list[Progress]]:
+    """The targets of each level, every level present."""
+    return {light: [p for p in report.progress if p.light is light] for light in Light}
+
+
+def by_section(charts: tuple[Chart, ...]) -> dict[str, list[Chart]]:
+    """Charts by the word key of their section."""
+    found: dict[str, list[Chart]] = {}
+    for chart in charts:
+        found.setdefault(chart.section, []).append(chart)
+    return found
+
+
+def clause_kinds(report: CityReport) -> list[str]:
+    """The kinds of clauses that occur, the most frequent first."""
+    counts: Counter[str] = Counter()
+    for article in report.coverage:
+        counts.update(article.clauses_by_kind)
+    return [kind for kind, _ in counts.most_common()]
