@@ -15,17 +15,18 @@ def check_anchors(document: Document, text: str) -> list[Problem]:
     """Every anchor without its sentence, every sentence without its anchor, and headings or editions that differ."""
     found = sentences(text)
     at = f"{document.id}/{OFFICIAL_TEXT}"
-    unclaimed = {sentence.sha256: sentence for sentence in found}
+    unclaimed: dict[str, list[Sentence]] = {}
+    for sentence in found:
+        unclaimed.setdefault(sentence.sha256, []).append(sentence)
     by_place = {sentence.position: sentence for sentence in found}
     problems: list[Problem] = []
     for anchor in document.anchors:
-        sentence = unclaimed.pop(anchor.sha256, None)
-        if sentence is None:
+        if not (same := unclaimed.get(anchor.sha256)):
             problems.append(_lost(document, anchor, by_place.get(anchor.position)))
-        elif sentence.position != anchor.position:
+        elif (there := same.pop(0).position) != anchor.position:
             clause = f"{document.id}#{anchor.position}"
-            problems.append(MOVED(at=anchor.at, clause=clause, position=sentence.position))
-    for sentence in unclaimed.values():
+            problems.append(MOVED(at=anchor.at, clause=clause, position=there))
+    for sentence in sorted((s for left in unclaimed.values() for s in left), key=lambda s: s.position):
         clause = f"{document.id}#{sentence.position}"
         problems.append(NOT_ANCHORED(at=at, clause=clause, text=sentence.text[:_SHOWN]))
     return problems + _headings(document, text, at)

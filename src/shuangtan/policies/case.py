@@ -36,7 +36,10 @@ def run_cases(cases: Iterable[Case], targets: Iterable[Target]) -> list[Problem]
 
 
 def _run(case: Case, targets: Mapping[str, Target]) -> Problem | None:
-    seen, is_right = QUESTIONS[case.question](case, targets.get(case.target))
+    try:
+        seen, is_right = QUESTIONS[case.question](case, targets.get(case.target))
+    except (LookupError, ValueError, ArithmeticError, TypeError) as error:
+        seen, is_right = f"不能计算：{error}", False
     if is_right:
         return None
     expected = "、".join(map(str, case.expected)) if isinstance(case.expected, list) else case.expected

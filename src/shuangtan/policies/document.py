@@ -34,6 +34,8 @@ class Record:
     article_count: int
     title_sha256: str
     text_sha256: str
+    sentence_count: int
+    sentences_sha256: str
     note: str
 
 
@@ -88,7 +90,7 @@ class Document:
     def official_text(self) -> str | None:
         """The official text, if someone laid it beside the data."""
         path = self.folder / OFFICIAL_TEXT
-        return path.read_text(encoding="utf-8") if path.is_file() else None
+        return path.read_text(encoding="utf-8-sig") if path.is_file() else None
 
 
 @dataclass(frozen=True, slots=True)

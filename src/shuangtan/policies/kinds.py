@@ -103,6 +103,22 @@ LONG_TERM = kind(
     Wording("引用词“{term}”有 {length} 个字", "不超过 {most} 个字", "官方原文不随项目发布", "只引关键词"),
     Wording("the term {term} has {length} signs", "at most {most}", "the text is not shipped", "quote key terms only"),
 )
+OTHER_ANCHORS = kind(
+    "P113",
+    "error",
+    Wording(
+        "{count} 个锚点，合摘要 {seen}…",
+        "{expected_count} 个，合摘要 {expected}…",
+        "document.yaml 的 sentences 与 sentences_sha256",
+        "查出增、删或改动的锚点；正文确已换版时重算这两项",
+    ),
+    Wording(
+        "{count} anchors, together {seen}…",
+        "{expected_count}, together {expected}…",
+        "sentences and sentences_sha256 of document.yaml",
+        "find the anchor that was changed; recompute both if the text has a new edition",
+    ),
+)
 CASE_FAILED = kind(
     "P120",
     "error",

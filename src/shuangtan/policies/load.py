@@ -11,10 +11,11 @@ from shuangtan.kernel import Located, Mark, Problem, Source, nearest
 from shuangtan.policies.clause import Article, Chapter
 from shuangtan.policies.document import Document, Record
 from shuangtan.policies.fields import Fields, record, records
-from shuangtan.policies.kinds import BAD, DUPLICATE, NOT_COVERED, UNKNOWN_CLAUSE
+from shuangtan.policies.kinds import BAD, DUPLICATE, NOT_COVERED, OTHER_ANCHORS, UNKNOWN_CLAUSE
 from shuangtan.policies.reading_clauses import read_article
 from shuangtan.policies.reading_projects import read_mechanism, read_project
 from shuangtan.policies.reading_targets import conflicts, read_case, read_target
+from shuangtan.policies.text import digest
 
 _RECORD = (
     "id",
@@ -31,12 +32,15 @@ _RECORD = (
     "articles",
     "title_sha256",
     "text_sha256",
+    "sentences",
+    "sentences_sha256",
     "note",
     "reasons",
     "chapters",
     "project_kinds",
 )
 _RECORD_NEEDS = ("id", "title", "issuer", "date", "date_mark", "kind", "source", "licence")
+_RECORD_NESTED = ("reasons", "project_kinds", "chapters")
 _SOURCE_KINDS = ("primary", "secondary", "dataset", "assumption")
 _SOURCE = ("id", "title", "publisher", "kind", "date", "licence", "read_at", "note")
 
@@ -91,8 +95,9 @@ def load_sources(root: Path, problems: list[Problem]) -> dict[str, Source]:
 def _document(folder: Path, root: Path, sources: Mapping[str, Source], problems: list[Problem]) -> Document:
     raw = record(folder / "document.yaml", root, problems)
     head = _record(raw, folder, sources, problems)
-    reasons = {str(k): str(v) for k, v in (raw.get("reasons") or {}).items()}
-    kinds = {str(k): str(v) for k, v in (raw.get("project_kinds") or {}).items()}
+    fields = Fields(raw, problems)
+    reasons = {name: str(text) for name, text in fields.mapping("reasons").items()}
+    kinds = {name: str(text) for name, text in fields.mapping("project_kinds").items()}
     id = head.id
     articles = [
         read_article(item, id, reasons, problems)
@@ -105,7 +110,7 @@ def _document(folder: Path, root: Path, sources: Mapping[str, Source], problems:
     cases = [read_case(r, id, problems) for r in _parts(folder, "cases", root, problems)]
     document = Document(
         record=head,
-        chapters=tuple(map(_chapter, raw.get("chapters") or [])),
+        chapters=tuple(_chapter(item, problems) for item in fields.mappings("chapters")),
         articles=tuple(sorted((a for a in articles if a), key=lambda a: a.number)),
         targets=_unique(targets, problems),
         projects=_unique(projects, problems),
@@ -124,7 +129,7 @@ def _parts(folder: Path, name: str, root: Path, problems: list[Problem]) -> list
 
 
 def _record(raw: Located, folder: Path, sources: Mapping[str, Source], problems: list[Problem]) -> Record:
-    fields = Fields(raw, problems).allow(_RECORD, _RECORD_NEEDS)
+    fields = Fields(raw, problems).allow(_RECORD, _RECORD_NEEDS, _RECORD_NESTED)
     fields.source(sources)
     if raw.get("id") != folder.name:
         fields.bad("id", f"与文件夹同名：{folder.name}")
@@ -141,35 +146,43 @@ def _record(raw: Located, folder: Path, sources: Mapping[str, Source], problems:
         kind=text("kind"),
         source=text("source"),
         licence=text("licence"),
-        article_count=int(raw.get("articles") or 0),
+        article_count=fields.integer("articles"),
         title_sha256=text("title_sha256"),
         text_sha256=text("text_sha256"),
+        sentence_count=fields.integer("sentences"),
+        sentences_sha256=text("sentences_sha256"),
         note=text("note"),
     )
 
 
-def _chapter(raw: Located) -> Chapter:
-    first, last = raw["articles"]
-    return Chapter(raw["number"], str(raw["title"]), tuple(range(first, last + 1)), str(raw.get("sha256", "")))
+def _chapter(raw: Located, problems: list[Problem]) -> Chapter:
+    fields = Fields(raw, problems).allow(
+        ("number", "title", "articles", "sha256"), ("number", "title", "articles"), ("articles",)
+    )
+    ends = raw.get("articles")
+    if not (isinstance(ends, list) and len(ends) == 2 and all(isinstance(end, int) for end in ends)):
+        fields.bad("articles", "首条与末条，如 [1, 3]")
+        ends = [1, 0]
+    return Chapter(
+        fields.integer("number"), fields.text("title"), tuple(range(ends[0], ends[1] + 1)), fields.text("sha256")
+    )
 
 
 def _unique(items: Iterable[Item | None], problems: list[Problem]) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
-    for item in items:
-        if item is not None and (other := found.setdefault(item.id, item)) is not item:
-            problems.append(DUPLICATE(at=item.at, id=item.id, other=other.at))
+    twice = [item for item in items if item is not None and found.setdefault(item.id, item) is not item]
+    problems += [DUPLICATE(at=item.at, id=item.id, other=found[item.id].at) for item in twice]
     return tuple(found.values())
 
 
 def _across(document: Document, at: str) -> list[Problem]:
     """What only the whole document shows: articles left out, unknown handles and targets, conflicts."""
     split: dict[int, Article] = {}
-    found = []
-    for article in document.articles:
-        if split.setdefault(article.number, article) is not article and article.anchors:
-            found.append(DUPLICATE(at=article.anchors[0].at, id=f"第 {article.number} 条", other="clauses/"))
+    twice = [a for a in document.articles if split.setdefault(a.number, a) is not a and a.anchors]
+    found = [DUPLICATE(at=a.anchors[0].at, id=f"第 {a.number} 条", other=split[a.number].title) for a in twice]
     count = document.record.article_count
     found += [NOT_COVERED(at=at, article=n, articles=count) for n in range(1, count + 1) if n not in split]
+    found += _anchors_as_a_whole(document, at)
     found += conflicts(document.targets)
     found += _references(document)
     ids = {target.id for target in document.targets}
@@ -178,6 +191,16 @@ def _across(document: Document, at: str) -> list[Problem]:
             expected = f"targets.yaml 的编号（相近：{nearest(case.target, ids)}）"
             found.append(BAD(at=case.at, field="target", seen=case.target, expected=expected))
     return found
+
+
+def _anchors_as_a_whole(document: Document, at: str) -> list[Problem]:
+    """One digest over all anchors in order shows that none was added, lost or changed since they were written."""
+    head, anchors = document.record, document.anchors
+    seen = digest("".join(anchor.sha256 for anchor in anchors))
+    if not head.sentences_sha256 or (seen == head.sentences_sha256 and len(anchors) == head.sentence_count):
+        return []
+    wanted = {"expected_count": head.sentence_count, "expected": head.sentences_sha256[:12]}
+    return [OTHER_ANCHORS(at=at, count=len(anchors), seen=seen[:12], **wanted)]
 
 
 def _references(document: Document) -> list[Problem]:

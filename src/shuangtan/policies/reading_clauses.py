@@ -12,18 +12,19 @@ from shuangtan.policies.kinds import BAD, GAP, LONG_TERM, NO_ANSWER
 from shuangtan.policies.text import Position
 
 _CLAUSE = ("class", "says", "terms", "answers", "why")
+_NESTED = ("terms", "answers")
 
 
 def read_article(raw: Located, document: str, reasons: Reasons, problems: list[Problem]) -> Article | None:
     """An article from its file."""
     fields = Fields(raw, problems).allow(
-        ("article", "title", "title_en", "sentences"), ("article", "title", "sentences")
+        ("article", "title", "title_en", "sentences"), ("article", "title", "sentences"), ("sentences",)
     )
     number = raw.get("article")
     if not isinstance(number, int):
         return None
     anchors, clauses = [], []
-    for item in raw.get("sentences") or []:
+    for item in fields.mappings("sentences"):
         if anchor := _anchor(item, number, problems):
             anchors.append(anchor)
             clauses += list(_clauses(item, anchor, document, reasons, problems))
@@ -32,7 +33,7 @@ def read_article(raw: Located, document: str, reasons: Reasons, problems: list[P
 
 
 def _anchor(raw: Located, article: int, problems: list[Problem]) -> Anchor | None:
-    fields = Fields(raw, problems).allow(("at", "sha256", "clauses", *_CLAUSE), ("at", "sha256"))
+    fields = Fields(raw, problems).allow(("at", "sha256", "clauses", *_CLAUSE), ("at", "sha256"), ("clauses", *_NESTED))
     try:
         position = Position.parse(fields.text("at"))
     except ValueError as error:
@@ -51,17 +52,17 @@ def _clauses(
 ) -> Iterator[Clause]:
     if anchor.position.sentence == 0:
         return
-    parts: list[Located] = raw.get("clauses") or [raw]
+    parts = Fields(raw, problems).mappings("clauses") or [raw]
     for number, part in enumerate(parts, 1):
         handle = f"{document}#{anchor.position}" + (f".{number}" if len(parts) > 1 else "")
         if part is not raw:
-            Fields(part, problems).allow(_CLAUSE, ("class", "says"))
+            Fields(part, problems).allow(_CLAUSE, nested=_NESTED)
         if clause := _clause(part, handle, anchor, reasons, problems):
             yield clause
 
 
 def _clause(raw: Located, handle: str, anchor: Anchor, reasons: Reasons, problems: list[Problem]) -> Clause | None:
-    fields = Fields(raw, problems).allow((*_CLAUSE, "at", "sha256", "clauses"), ("class", "says"))
+    fields = Fields(raw, problems).need(("class", "says"))
     kind = fields.choice("class", ClauseKind)
     answers, why, terms = fields.texts("answers"), fields.text("why"), fields.texts("terms")
     if not answers and not why:

@@ -12,6 +12,7 @@ from shuangtan.policies.project import Mechanism, Project, Stage, Standing, Stat
 from shuangtan.policies.reading_targets import handle
 
 _PROJECT = ("id", "zh", "en", "clause", "kind", "places", "place_mark", "capacities", "statuses", "years", "note")
+_PROJECT_NESTED = ("places", "capacities", "statuses", "years")
 _FACT = ("source", "mark", "note")
 _MECHANISM = ("id", "zh", "en", "clause", "room", "standing", "why")
 _NEEDS = ("id", "zh", "en", "clause")
@@ -22,15 +23,15 @@ def read_project(
 ) -> Project | None:
     """A project from its YAML mapping; `kinds` are the kinds of project the document declares."""
     before = len(problems)
-    fields = Fields(raw, problems).allow(_PROJECT, (*_NEEDS, "kind"))
-    if raw.get("kind") and raw["kind"] not in kinds:
+    fields = Fields(raw, problems).allow(_PROJECT, (*_NEEDS, "kind"), _PROJECT_NESTED)
+    if fields.text("kind") not in kinds:
         fields.bad("kind", "、".join(kinds))
     mark = fields.choice("place_mark", Mark)
     if raw.get("places") and mark is None:
         fields.bad("place_mark", "地点如何得知：" + "、".join(Mark))
-    capacities = [_capacity(item, raw, sources, problems) for item in raw.get("capacities") or []]
-    statuses = [_status(item, sources, problems) for item in raw.get("statuses") or []]
-    years = _years(raw["years"], sources, problems) if raw.get("years") else None
+    capacities = [_capacity(item, raw, sources, problems) for item in fields.mappings("capacities")]
+    statuses = [_status(item, sources, problems) for item in fields.mappings("statuses")]
+    years = _years(fields.mapping("years"), sources, problems) if raw.get("years") else None
     if len(problems) > before:
         return None
     return Project(
@@ -77,6 +78,8 @@ def read_mechanism(raw: Located, document: str, problems: list[Problem]) -> Mech
 
 
 def _capacity(raw: Located, project: Located, sources: Iterable[str], problems: list[Problem]) -> DatedValue | None:
+    if not Fields(raw, problems).are_plain():
+        return None
     series = Located(id=project.get("id"), zh=project.get("zh"), unit=raw.get("unit"), values=[raw])
     series.at = raw.at
     read, found = read_series(series, sources)

@@ -33,7 +33,8 @@ _CASE = ("title", "clause", "period", "question", "target", "given", "expected",
 def read_target(raw: Located, document: str, sources: Iterable[str], problems: list[Problem]) -> Target | None:
     """A target from its YAML mapping; one with a mistake is None."""
     before = len(problems)
-    fields = Fields(raw, problems).allow(_TARGET, _TARGET_NEEDS)
+    fields = Fields(raw, problems).allow(_TARGET, _TARGET_NEEDS, ("values",))
+    code = fields.unit("unit")
     direction, year, base = fields.choice("direction", Direction), fields.year("year"), fields.year("base_year")
     value = _value(raw, direction, year, sources, problems)
     if direction in (Direction.REDUCE_BY, Direction.AVERAGE_GROWTH) and base is None:
@@ -53,7 +54,7 @@ def read_target(raw: Located, document: str, sources: Iterable[str], problems: l
         year=year,
         direction=direction,
         value=value,
-        unit=fields.text("unit"),
+        unit=code,
         note=fields.text("note"),
         exception_to=fields.text("exception_to"),
         at=raw.at,
@@ -81,11 +82,13 @@ def conflicts(targets: Iterable[Target]) -> list[Problem]:
 def read_case(raw: Located, document: str, problems: list[Problem]) -> Case | None:
     """A case from its YAML mapping."""
     before = len(problems)
-    fields = Fields(raw, problems).allow(_CASE, ("title", "period", "question", "given", "expected"))
+    fields = Fields(raw, problems).allow(
+        _CASE, ("title", "period", "question", "given", "expected"), ("given", "expected")
+    )
     question = fields.text("question")
     if question and question not in QUESTIONS:
         fields.bad("question", f"{'、'.join(QUESTIONS)}（相近：{nearest(question, QUESTIONS)}）")
-    tolerance = _tolerance(fields)
+    tolerance, given = _tolerance(fields), fields.mapping("given")
     if len(problems) > before:
         return None
     target = fields.text("target")
@@ -96,7 +99,7 @@ def read_case(raw: Located, document: str, problems: list[Problem]) -> Case | No
         period=fields.text("period"),
         question=question,
         target=f"{document}.{target}" if target else "",
-        given=raw["given"],
+        given=given,
         expected=raw["expected"],
         tolerance=tolerance,
         at=raw.at,
@@ -118,6 +121,10 @@ def _value(
     if direction is None or not direction.needs_value:
         if raw.get("values"):
             Fields(raw, problems).bad("values", "该方向的目标没有数值")
+        return None
+    items = Fields(raw, problems).mappings("values")
+    nested = [item for item in items if not Fields(item, problems).are_plain()]
+    if nested or len(items) != len(raw.get("values") or []):
         return None
     series, found = read_series(raw, sources)
     problems += found

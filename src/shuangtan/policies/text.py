@@ -8,9 +8,9 @@ of *normalised* sentences, so that two copies of one text give the same digests:
 3. UTF-8, SHA-256, lower-case hex.
 
 Places are layout-independent too: a line that begins with `一、` opens a chapter, one that begins with `（一）` an
-article; within an article a paragraph begins only at a dash `——`; a sentence ends at `。`. What stands before the first
-article, the heading excepted, is article 0, the preamble. Sentence 0 of a paragraph is its *lead*: an article's heading, or what a
-dash introduces when sentences follow it.
+article; within an article a paragraph begins only at a dash `——`; a sentence ends at `。`. The first filled line is the
+title; what stands between it and the first heading is article 0, the preamble. Sentence 0 of a paragraph is its
+*lead*: an article's heading, or what a dash introduces when sentences follow it.
 """
 
 from __future__ import annotations
@@ -91,8 +91,8 @@ def _bodies(text: str) -> Iterator[tuple[int, str]]:
     first_line = text.strip().partition("\n")[0]
     start = text.find(first_line) + len(first_line)
     yield 0, text[start : marks[0].start() if marks else len(text)]
-    ends = [m.start() for m in marks[1:]] + [len(text)]
-    for mark, end in zip(marks, ends, strict=True):
+    ends = [*(m.start() for m in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=False):
         if mark.group(3):
             yield number(mark.group(3)), text[mark.end() : end]
 
