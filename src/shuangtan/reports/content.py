@@ -109,6 +109,8 @@ class CityReport:
     sources: tuple[Source, ...] = ()
     sentences: tuple[str, ...] = field(default=())
     """The overall situation in a few sentences, for the head of the page and of the Word report."""
+    is_draft: bool = False
+    """Whether problems of grade error stand; every writer then marks what it writes as a draft."""
 
     @property
     def progress(self) -> tuple[Progress, ...]:

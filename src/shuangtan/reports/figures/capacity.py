@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
 
 from shuangtan.kernel import Figure
 from shuangtan.reports.content import CityReport
@@ -18,11 +18,11 @@ from shuangtan.reports.figures.spec import (
     row,
     tooltip,
 )
-from shuangtan.reports.rows import PlantRow, Step, StepKind
+from shuangtan.reports.rows import Step, StepKind
 
 UNIT = "万kW"
-LABELLED = Decimal(5)
-"""Plants of at least this capacity [万kW] are named in their bar."""
+LINE = 8
+"""Characters in a line under a bar of the waterfall."""
 
 
 def capacity_charts(report: CityReport) -> list[Chart]:
@@ -34,7 +34,7 @@ def capacity_charts(report: CityReport) -> list[Chart]:
 def by_technology(report: CityReport) -> Chart | None:
     """Clean plants in service, stacked by technology; below them the published total and the dated goals."""
     rows = [
-        row(p.capacity, UNIT, technology=p.technology_label, plant=p.name, big=_is_big(p))
+        row(p.capacity, UNIT, technology=p.technology_label, plant=p.name)
         for p in report.plants
         if p.is_clean and p.is_operating and p.capacity.quantity
     ]
@@ -97,8 +97,14 @@ def waterfall(steps: tuple[Step, ...]) -> Chart | None:
 
 
 def _wrapped(label: str) -> str:
-    """A label in lines of seven characters, with the sign between lines that the axis splits at."""
-    return "|".join(label[i : i + 7] for i in range(0, len(label), 7))
+    """A label in lines of about equal length, numbers and Latin words whole, with the sign the axis splits at."""
+    width = -(-len(label) // -(-len(label) // LINE))
+    lines = [""]
+    for piece in re.findall(r"[\w.]+(?<=[a-zA-Z0-9])|.", label, re.ASCII):
+        if len(lines[-1]) + len(piece) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += piece
+    return "|".join(line.strip() for line in lines if line.strip())
 
 
 def _goals(report: CityReport) -> dict[tuple[int, float], Spec]:
@@ -133,7 +139,3 @@ def _goal_lines(goals: list[Spec]) -> list[Spec]:
 
 def _technology_colour() -> Spec:
     return {"field": "technology", "type": "nominal", "legend": None, "sort": None}
-
-
-def _is_big(plant: PlantRow) -> bool:
-    return plant.capacity.quantity is not None and plant.capacity.quantity.to(UNIT).value >= LABELLED

@@ -52,7 +52,8 @@ def _level_and_rate(
         layers += _line(rate, bool(layers))
     if not layers:
         return None
-    spec = layered(layers, 220, resolve={"scale": {"y": "independent"}})
+    rows = [r for series in (level, rate) if series for r in series_rows(series)]
+    spec = layered(layers, 220, encoding={"x": years(rows)}, resolve={"scale": {"y": "independent"}})
     return Chart(f"history-{id}", title, title_en, "series", spec, _note(level, rate))
 
 
@@ -76,7 +77,7 @@ def _line(series: Series, on_right: bool) -> list[Spec]:
 
 
 def _layer(series: Series, mark: Spec, encoding: Spec) -> Spec:
-    common = {"x": years(), "tooltip": tooltip()}
+    common = {"tooltip": tooltip()}
     return {"data": {"values": series_rows(series)}, "mark": mark, "encoding": common | encoding}
 
 
@@ -93,7 +94,12 @@ def _co2(report: CityReport) -> Chart | None:
         layers += _peak_mark(series, rows, report.peak)
     note = "；".join(filter(None, [report.peak.verdict if report.peak else "", series.note]))
     return Chart(
-        "history-co2", "二氧化碳排放与峰值", "CO₂ emission and its maximum", "series", layered(layers, 240), note
+        "history-co2",
+        "二氧化碳排放与峰值",
+        "CO₂ emission and its maximum",
+        "series",
+        layered(layers, 240, encoding={"x": years(rows)}),
+        note,
     )
 
 
@@ -103,7 +109,7 @@ def _peak_mark(series: Series, rows: list[Spec], peak: PeakStatus) -> list[Spec]
     words = {"value": f"最高 {peak.peak_year} 年，{sure}"}
     near_end = peak.peak_year > (peak.first_year + peak.last_year) / 2
     place = {"align": "right" if near_end else "left", "dx": -10 if near_end else 10, "dy": -9}
-    encoding: Spec = {"x": years(), "y": amount(f"{series.label} {pretty_unit(series.unit)}"), "tooltip": tooltip()}
+    encoding: Spec = {"y": amount(f"{series.label} {pretty_unit(series.unit)}"), "tooltip": tooltip()}
     ring = {"type": "point", "size": 150, "color": GOLD, "strokeWidth": 2.4}
     text = {"type": "text", "fontWeight": "bold"} | place
     data = {"values": top}

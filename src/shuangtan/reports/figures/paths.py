@@ -31,22 +31,21 @@ def path_chart(progress: Progress) -> Chart | None:
     if not rows:
         return None
     kinds = {r["kind"] for r in rows}
-    layers = [layer for kind, layer in _layers(pretty_unit(progress.target.unit)) if kind in kinds]
+    layers = [layer for kind, layer in _layers(rows, pretty_unit(progress.target.unit)) if kind in kinds]
     target = progress.target
     title = f"{target.label}（{target.year} 年）"
     return Chart(chart_id(progress), title, f"{target.label_en} ({target.year})", "paths", layered(layers, 190, rows))
 
 
-def _layers(title: str) -> list[tuple[str, Spec]]:
+def _layers(rows: list[Spec], title: str) -> list[tuple[str, Spec]]:
     """What is drawn for each kind of row, the schedule first so that the points lie on it."""
     colour = {"field": "kind", "type": "nominal", "title": None, "scale": _COLOURS}
-    base: Spec = {"x": years(), "y": amount(title), "tooltip": tooltip()}
-    hollow = {"condition": {"test": "datum.soft", "value": "white"}, "value": BLUE}
-    filled = {"stroke": colour | {"legend": None}, "fill": hollow}
+    base: Spec = {"x": years(rows), "y": amount(title), "tooltip": tooltip()}
+    filled = {"color": colour, "fillOpacity": {"condition": {"test": "datum.soft", "value": 0.1}, "value": 1}}
     diamond = {"type": "point", "shape": "diamond", "size": 130, "filled": True}
     marks: list[tuple[str, Spec, Spec]] = [
         ("应达到", {"type": "line", "strokeDash": [5, 4], "point": {"size": 22}}, {"color": colour}),
-        ("已达到", {"type": "bar", "width": 14}, filled),
+        ("已达到", {"type": "bar", "width": 14, "stroke": BLUE}, filled),
         ("目标值", diamond, {"color": colour}),
         ("目标值", {"type": "text", "dx": -12, "align": "right", "color": INK}, {"text": {"field": "text"}}),
     ]
@@ -76,7 +75,7 @@ def sparkline(progress: Progress) -> Spec | None:
     rows = path_rows(progress)
     if len(rows) < 3:
         return None
-    x = {"field": "year", "type": "ordinal", "axis": None}
+    x = years(rows) | {"axis": None}
     y = {"field": "v", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False, "padding": 6}}
     encoding = {"x": x, "y": y}
     colour = LIGHT_COLOURS[progress.light.value]

@@ -86,10 +86,12 @@ def tooltip() -> list[Spec]:
     return [{"field": field, "type": "nominal", "title": title} for field, title in titles.items()]
 
 
-def years(field: str = "year", title: str | None = None) -> Spec:
-    """A year axis with upright labels that make room for one another."""
-    axis = {"labelAngle": 0, "labelOverlap": True, "grid": False}
-    return {"field": field, "type": "ordinal", "title": title, "axis": axis}
+def years(rows: list[Spec]) -> Spec:
+    """A year axis over every year from the first to the last row, told or not, with labels that make room."""
+    told = [row["year"] for row in rows]
+    axis = {"labelAngle": 0, "labelOverlap": True, "labelSeparation": 6, "grid": False}
+    span = list(range(min(told), max(told) + 1))
+    return {"field": "year", "type": "ordinal", "title": None, "axis": axis, "scale": {"domain": span}}
 
 
 def amount(title: str, field: str = "v", **more: Any) -> Spec:
