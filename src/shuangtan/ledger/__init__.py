@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shuangtan.ledger.importing import read_batch
     from shuangtan.ledger.store import Ledger
     from shuangtan.ledger.tables import StoreLockedError
+    from shuangtan.ledger.verify import Fault, VerifyReport, verify_store
     from shuangtan.ledger.vocabulary import PlainVocabulary, QuantityWord, Vocabulary, Word
 
 __all__ = [
@@ -32,18 +33,21 @@ __all__ = [
     "Directive",
     "Entry",
     "EntryFile",
+    "Fault",
     "Ledger",
     "Organisation",
     "PlainVocabulary",
     "Plant",
     "QuantityWord",
     "StoreLockedError",
+    "VerifyReport",
     "Vocabulary",
     "Word",
     "city_digests",
     "read_batch",
     "read_city",
     "record_city",
+    "verify_store",
 ]
 
 _HOMES = {
@@ -56,6 +60,9 @@ _HOMES = {
     "Directive": "entry",
     "Entry": "entry",
     "EntryFile": "city_records",
+    "Fault": "verify",
+    "VerifyReport": "verify",
+    "verify_store": "verify",
     "Ledger": "store",
     "Organisation": "city_records",
     "PlainVocabulary": "vocabulary",

@@ -53,6 +53,11 @@ class BatchRecord:
         """Leaf 0: the header of the batch."""
         return header_bytes(self.name, self.rows, self.files, self.supersedes, self.note)
 
+    def content_over(self, body: Sequence[bytes]) -> str:
+        """The identity of what a batch says over its leaf hashes from 1 up, whatever the batch supersedes."""
+        head = header_bytes(self.name, self.rows, self.files, (), self.note)
+        return tree_root([leaf_hash(head), *body]).hex()
+
     def log_line(self) -> bytes:
         """The leaf of the log: one line of JSON."""
         said = {
@@ -77,12 +82,6 @@ def header_bytes(name: str, rows: int, files: Sequence[Sequence[str]], supersede
         "note": note,
     }
     return _json(said)
-
-
-def content_of(batch: Batch, rows: int, body: Sequence[bytes]) -> str:
-    """The identity of what a batch says, whatever it supersedes: telling the same again changes nothing."""
-    head = header_bytes(batch.name, rows, batch.files, (), batch.note)
-    return tree_root([leaf_hash(head), *body]).hex()
 
 
 def _json(said: object) -> bytes:

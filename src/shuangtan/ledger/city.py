@@ -31,7 +31,8 @@ from shuangtan.ledger.city_tables import (
     read_table,
 )
 from shuangtan.ledger.importing import Told, read_told, repeated
-from shuangtan.ledger.store import Ledger, living
+from shuangtan.ledger.log import living
+from shuangtan.ledger.store import Ledger
 from shuangtan.ledger.vocabulary import Extended, Vocabulary
 
 _TOP = ("city.yaml", "sources.yaml", "places.csv", "plants.csv", "organisations.csv", "assets.csv", "outlines.json")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from shuangtan.ledger.verifier import levels, tree_root
+from shuangtan.ledger.verifier import levels, node_hash, tree_root
 
 
 class Tree:
@@ -50,3 +50,17 @@ class Tree:
         if width & (width - 1) == 0 and start % width == 0:
             return self._levels[width.bit_length() - 1][start // width]
         return tree_root(self._levels[0][start:end])
+
+
+def growing_roots(leaves: Iterable[bytes]) -> Iterator[bytes]:
+    """The roots of the trees of the first one, two, three … leaves."""
+    whole: list[tuple[int, bytes]] = []
+    for leaf in leaves:
+        whole.append((0, leaf))
+        while len(whole) > 1 and whole[-1][0] == whole[-2][0]:
+            (height, right), (_, left) = whole.pop(), whole.pop()
+            whole.append((height + 1, node_hash(left, right)))
+        root = whole[-1][1]
+        for _, left in reversed(whole[:-1]):
+            root = node_hash(left, root)
+        yield root

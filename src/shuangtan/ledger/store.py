@@ -7,6 +7,7 @@ that they exist outside the database. One process writes at a time; readers take
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from types import TracebackType
@@ -14,12 +15,14 @@ from types import TracebackType
 import duckdb
 
 from shuangtan.ledger import tables
-from shuangtan.ledger.batch import Batch, BatchRecord, content_of, header_bytes
+from shuangtan.ledger.batch import Batch, BatchRecord
 from shuangtan.ledger.columns import decode, pack_chunk
 from shuangtan.ledger.entry import Entry
-from shuangtan.ledger.merkle import Tree
+from shuangtan.ledger.export import export_ledger
+from shuangtan.ledger.log import living, log_tree
 from shuangtan.ledger.note import Signer, write_whole
 from shuangtan.ledger.verifier import KEY_COLUMNS, leaf_hash, pack_pool, tree_root
+from shuangtan.ledger.verify import VerifyReport, verify
 
 CHINA_TIME = timezone(timedelta(hours=8))
 """A day named in `as_of` ends at midnight here."""
@@ -82,15 +85,15 @@ class Ledger:
             body.append(leaf_hash(pack_chunk(part)))
             tables.insert_part(self.connection, sequence, count, part)
             count += len(part["line"])
-        content = content_of(batch, count, body)
+        head = (batch.name, count, moment, (), batch.files, (), batch.note)
+        record = BatchRecord(sequence, "", "", *head)
+        record = replace(record, content=record.content_over(body))
         before = [r for r in living(known) if r.name == batch.name]
-        if same := next((r for r in before if r.content == content), None):
+        if same := next((r for r in before if r.content == record.content), None):
             return same
-        replaced = tuple(r.root for r in before)
-        leaves = (leaf_hash(header_bytes(batch.name, count, batch.files, replaced, batch.note)), *body)
-        hexes, root = tuple(leaf.hex() for leaf in leaves), tree_root(leaves).hex()
-        head = (sequence, root, content, batch.name, count, moment)
-        record = BatchRecord(*head, replaced, batch.files, hexes, batch.note)
+        record = replace(record, supersedes=tuple(r.root for r in before))
+        leaves = (leaf_hash(record.header()), *body)
+        record = replace(record, root=tree_root(leaves).hex(), leaves=tuple(leaf.hex() for leaf in leaves))
         tables.insert_record(self.connection, record)
         self._sign([*known, record])
         return record
@@ -143,6 +146,25 @@ class Ledger:
         path = self.log_folder / "key.txt"
         return path.read_text(encoding="utf-8").strip() if path.exists() else ""
 
+    def verify(self, files: Path | None = None, checkpoint: str = "") -> VerifyReport:
+        """Whether everything is as it was recorded; what is not is named down to batch, chunk and entries.
+
+        `files` is the folder the imported files lie in; `checkpoint` a signed checkpoint that was kept elsewhere.
+        """
+        return verify(self.connection, self.log_folder, files, checkpoint)
+
+    def export(self, folder: Path) -> Path:
+        """Write all batches in their canonical bytes, the log and a stand-alone verifier into a new folder."""
+        return export_ledger(self.connection, self.checkpoint, self.key, folder)
+
+    def inclusion(self, sequence: int) -> list[bytes]:
+        """The proof that a batch is in the log under the newest checkpoint (RFC 6962 §2.1.1)."""
+        return log_tree(self.batches()).inclusion(sequence)
+
+    def consistency(self, size: int) -> list[bytes]:
+        """The proof that the log of the first `size` batches is the beginning of this one (RFC 6962 §2.1.2)."""
+        return log_tree(self.batches()).consistency(size)
+
     def snapshot(self) -> Path:
         """Copy the store as it is now to where readers find it while this process goes on writing."""
         target = snapshot_path(self.path)
@@ -162,17 +184,6 @@ class Ledger:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
-
-
-def living(records: tuple[BatchRecord, ...]) -> list[BatchRecord]:
-    """The batches that no later one supersedes."""
-    replaced = {root for r in records for root in r.supersedes}
-    return [r for r in records if r.root not in replaced]
-
-
-def log_tree(records: Collection[BatchRecord]) -> Tree:
-    """The tree of the log over its batches."""
-    return Tree([leaf_hash(r.log_line()) for r in records])
 
 
 def end_of(moment: datetime | date) -> datetime:

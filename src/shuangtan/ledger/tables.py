@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -73,19 +74,23 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> tuple[BatchRecord, ..
     return tuple(_record(row) for row in rows)
 
 
-def _record(row: tuple[object, ...]) -> BatchRecord:
+def _record(row: tuple[Any, ...]) -> BatchRecord:
     sequence, root, content, name, rows, moment, *lists, note = row
-    supersedes, files, leaves = (json.loads(str(text)) for text in lists)
-    pairs = tuple((file, digest) for file, digest in files)
-    when = datetime.fromisoformat(str(moment))
-    head = (int(str(sequence)), str(root), str(content), str(name), int(str(rows)), when)
-    return BatchRecord(*head, tuple(supersedes), pairs, tuple(leaves), str(note))
+    try:
+        supersedes, files, leaves = (json.loads(text) for text in lists)
+        pairs = tuple((str(file), str(digest)) for file, digest in files)
+        head = (sequence, root, content, name, rows, datetime.fromisoformat(moment))
+        return BatchRecord(*head, tuple(supersedes), pairs, tuple(leaves), note)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"批次 {sequence} 的记录读不通：{error}") from error
 
 
 def read_pool(connection: duckdb.DuckDBPyConnection, sequence: int) -> tuple[str, ...]:
     """The texts of a batch by code."""
-    rows = connection.execute("SELECT text FROM term WHERE batch = ? ORDER BY code", [sequence]).fetchall()
-    return tuple(text for (text,) in rows)
+    rows = connection.execute("SELECT code, text FROM term WHERE batch = ? ORDER BY code", [sequence]).fetchall()
+    if any(code != place or text is None for place, (code, text) in enumerate(rows)):
+        raise ValueError(f"批次 {sequence} 的文本池编号不连续")
+    return tuple(text for _, text in rows)
 
 
 def read_parts(connection: duckdb.DuckDBPyConnection, record: BatchRecord) -> Iterator[Mapping[str, Array]]:
@@ -106,7 +111,7 @@ def fetch(connection: duckdb.DuckDBPyConnection, condition: str, values: Sequenc
 def read_selected(
     connection: duckdb.DuckDBPyConnection, record: BatchRecord, filters: Mapping[str, Iterable[str]]
 ) -> Columns:
-    """The rows of a batch whose key columns have one of the wanted texts each."""
+    """The rows of a batch whose text columns have one of the wanted texts each."""
     conditions, values = [f"batch = {record.sequence}"], []
     for name, texts in filters.items():
         wanted = list(texts)
