@@ -58,7 +58,8 @@ def run(city: str, out: Path | None, draft: bool, lang: str, as_json: bool) -> N
     if as_json:
         click.echo(result.record_text())
     else:
-        print_summary(result.summary, lang)
+        if result.summary:
+            print_summary(result.summary, lang)
         _show(result.problems, lang)
     if result.was_refused:
         sys.exit(WITH_ERRORS)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shuangtan.accounts.constant_prices import HUNDRED
+from shuangtan.accounts.constant_prices import HUNDRED, change
 from shuangtan.indicators.definition import Definition, Measure
 from shuangtan.indicators.intensity import cumulative_change
 from shuangtan.indicators.progress import PathPoint
 from shuangtan.indicators.watch import Watch, target_figure
 from shuangtan.kernel import Figure, Period, Quantity, derived, missing, unit
-from shuangtan.policies import Target, required_by
+from shuangtan.policies import Direction, Target, required_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +32,41 @@ def read(watch: Watch, target: Target, definition: Definition) -> Reading:
 
 def _level(watch: Watch, target: Target, definition: Definition) -> Reading:
     """The latest level between the preceding target's year and this one's; the schedule runs straight between them."""
+    if target.direction is Direction.KEEP_RISING:
+        return _rise(watch, target, definition)
     anchor = _anchor(watch, target)
     first = target.year if anchor is None else anchor.year
     figures = {
         year: watch.facts.figure(watch.place, definition.product, definition.flow, Period.year(year))
-        for year in range(first, target.year + 1)
+        for year in watch.years(first, target.year)
     }
     path = tuple(PathPoint(year, _straight(anchor, target, year), figure) for year, figure in figures.items())
-    known = [point for point in path if point.actual and point.actual.quantity]
-    last = known[-1] if known else path[-1]
-    return Reading(last.year, last.actual or _unknown(target), last.required, path)
+    return _latest(target, path, first)
+
+
+def _rise(watch: Watch, target: Target, definition: Definition) -> Reading:
+    """The rise of a level since the base year, where only a direction is asked."""
+    base = target.base_year or target.year - 5
+    if watch.last_year <= base:
+        return _latest(target, (), base + 1)
+    ends = [
+        watch.facts.figure(watch.place, definition.product, definition.flow, Period.year(year))
+        for year in (target.year, base)
+    ]
+    rise = change(
+        f"{target.indicator}_rise@{watch.place}:{base}-{target.year}", f"{target.label}幅度", ends[0], ends[1]
+    )
+    return Reading(target.year, rise, target_figure(target), ())
 
 
 def _reduction(watch: Watch, target: Target, definition: Definition) -> Reading:
     """The cumulative fall since the base year, for the latest year it is known for."""
     base = target.base_year or target.year - 5
-    path = []
-    for year in range(base + 1, target.year + 1):
-        name = definition.product
+    name, path = definition.product, []
+    for year in watch.years(base + 1, target.year):
         fallen = negative(cumulative_change(watch.facts, watch.place, name, watch.amounts[name], base, year))
         path.append(PathPoint(year, _scheduled(target, year), fallen))
-    known = [point for point in path if point.actual and point.actual.quantity]
-    last = known[-1] if known else path[-1]
-    return Reading(last.year, last.actual or _unknown(target), last.required, tuple(path))
+    return _latest(target, tuple(path), base + 1)
 
 
 def _growth(watch: Watch, target: Target, definition: Definition) -> Reading:
@@ -62,8 +74,10 @@ def _growth(watch: Watch, target: Target, definition: Definition) -> Reading:
     base = target.base_year or target.year - 5
     rates = [
         watch.facts.figure(watch.place, definition.product, definition.flow, Period.year(year))
-        for year in range(base + 1, target.year + 1)
+        for year in watch.years(base + 1, target.year)
     ]
+    if not rates:
+        return _latest(target, (), base + 1)
     id, label = f"{target.indicator}@{watch.place}:{base}-{target.year}", f"{definition.zh} {base + 1}–{target.year}"
     product: Decimal | None = Decimal(1)
     for rate in rates:
@@ -78,6 +92,16 @@ def _peak(watch: Watch, target: Target, definition: Definition) -> Reading:
     id, label = f"{target.indicator}@{watch.place}", f"{definition.zh}年份"
     told = watch.peak.verdict if watch.peak else "没有排放序列"
     return Reading(target.year, missing(id, label, told), None, ())
+
+
+def _latest(target: Target, path: tuple[PathPoint, ...], first: int) -> Reading:
+    """The last known point of a path, else its last point; a path that has not begun has nothing to read yet."""
+    if not path:
+        gap = missing(f"actual.{target.id}", target.label, f"目标期自 {first} 年开始，尚无完整年份")
+        return Reading(target.year, gap, None, ())
+    known = [point for point in path if point.actual and point.actual.quantity]
+    last = known[-1] if known else path[-1]
+    return Reading(last.year, last.actual or missing(target.id, target.label, "没有数据"), last.required, path)
 
 
 def negative(figure: Figure) -> Figure:
@@ -116,7 +140,3 @@ def _scheduled(target: Target, year: int) -> Figure | None:
     id = f"due.{target.id}:{year}"
     rule = "1−(1−R)^(n/N)，等比例递减"
     return derived(id, f"{target.label} {year} 年应累计下降", due, rule, [goal], clause=target.clause)
-
-
-def _unknown(target: Target) -> Figure:
-    return missing(f"actual.{target.id}", target.label, "没有数据")

@@ -12,8 +12,11 @@ from shuangtan.indicators.measures import Reading, read
 from shuangtan.indicators.pipeline import risk_sentences, supply_by
 from shuangtan.indicators.progress import Outlook, Progress
 from shuangtan.indicators.watch import Watch, target_figure
-from shuangtan.kernel import Figure, Quantity, derived, missing, plain, unit
-from shuangtan.policies import Outcome, Target, judge
+from shuangtan.kernel import Figure, Quantity, derived, missing, plain, unit, walk
+from shuangtan.policies import Direction, Outcome, Target, judge
+
+SHOWN_GAPS = 6
+"""How many missing items a reason names; all of them stand in the figure's tree."""
 
 
 def monitor(watch: Watch) -> list[Progress]:
@@ -24,8 +27,10 @@ def monitor(watch: Watch) -> list[Progress]:
 
 def _progress(watch: Watch, target: Target) -> Progress:
     definition = watch.definitions.get(target.indicator)
-    if definition is None or not target.is_measurable:
-        return _unmeasured(target, "文件只有定性表述，没有数值，不评价" if definition else "没有这一指标的定义")
+    if not target.is_measurable:
+        return _unmeasured(target, "文件只有定性表述，没有数值，不评价")
+    if definition is None:
+        return _unmeasured(target, f"指标 {target.indicator} 没有定义")
     reading = read(watch, target, definition)
     outlook, light, reasons = _judged(watch, target, definition, reading)
     actual = replace(reading.actual, clause=target.clause)
@@ -49,13 +54,14 @@ def _judged(
 ) -> tuple[Outlook, Light, tuple[str, ...]]:
     if reading.actual.quantity is None:
         return Outlook.NOT_ASSESSED, Light.NOT_ASSESSED, _why_unknown(watch, definition, reading)
-    if definition.measure is Measure.REDUCTION:
+    if target.direction is Direction.REDUCE_BY:
         return _judged_reduction(target, reading)
     verdict = judge(target, reading.actual.quantity)
+    note = (reading.actual.why,) if reading.actual.why else ()
     if verdict.outcome is Outcome.MET:
-        return Outlook.MET, Light.GREEN, (_met_sentence(target, reading),)
+        return Outlook.MET, Light.GREEN, (_met_sentence(target, reading), *note)
     if reading.year >= target.year:
-        return Outlook.NOT_MET, Light.RED, (verdict.why,)
+        return Outlook.NOT_MET, Light.RED, (verdict.why, *note)
     return _judged_ahead(watch, target, reading)
 
 
@@ -110,7 +116,10 @@ def _why_unknown(watch: Watch, definition: Definition, reading: Reading) -> tupl
     """What is missing by name, and what is published but must not stand in for it."""
     said = [reading.actual.why] if reading.actual.why else []
     if reading.actual.gaps and definition.measure is not Measure.PEAK:
-        said.append(f"缺 {len(reading.actual.gaps)} 项：" + "、".join(reading.actual.gaps[:6]))
+        labels = {f.id: f.label for f in walk(reading.actual)}
+        named = "、".join(labels.get(gap, gap) for gap in reading.actual.gaps[:SHOWN_GAPS])
+        more = " 等" if len(reading.actual.gaps) > SHOWN_GAPS else ""
+        said.append(f"缺 {len(reading.actual.gaps)} 项：{named}{more}")
     told = [x for x in definition.lookalikes if watch.facts.periods(watch.place, x.product, x.flow)]
     return tuple(said + [x.because for x in told])
 

@@ -15,14 +15,22 @@ from shuangtan.policies import Document, Project, Target
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One place under observation; `amounts` gives energy use and CO2 by year, `peak` the test of its CO2 series."""
+    """One place under observation; `amounts` gives energy use and CO2 by year, `peak` the test of its CO2 series.
+
+    `last_year` is the last full year when looked at: what lies after it is not missing, it has not happened.
+    """
 
     facts: Facts
     place: str
     definitions: Mapping[str, Definition]
     amounts: Mapping[str, Amount]
     documents: Mapping[str, Document]
+    last_year: int
     peak: PeakStatus | None = None
+
+    def years(self, first: int, last: int) -> range:
+        """The years from first to last that are over."""
+        return range(first, min(last, self.last_year) + 1)
 
     def siblings(self, target: Target) -> list[Target]:
         """The targets of the same document on the same indicator, by year."""

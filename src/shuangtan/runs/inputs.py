@@ -23,8 +23,12 @@ class Inputs:
     @property
     def fingerprint(self) -> str:
         """One digest that changes when any input or the program does."""
-        lines = [f"{name} {digest}" for name, digest in sorted(self.files.items())]
-        return hashlib.sha256("\n".join([self.program, *lines]).encode()).hexdigest()
+        return hashlib.sha256(f"{self.program} {self.digest_of('')}".encode()).hexdigest()
+
+    def digest_of(self, folder: str) -> str:
+        """One digest of the files below a folder: the release of a catalogue."""
+        lines = [f"{name} {digest}" for name, digest in sorted(self.files.items()) if name.startswith(folder)]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def changed_since(self, before: dict[str, str]) -> list[str]:
         """Files that differ from an earlier list: changed, new or gone."""

@@ -1,0 +1,80 @@
+"""The run record, run.json: what was read, what came out, every figure with its tree; and what is stale against it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from shuangtan.kernel import file_sha256
+from shuangtan.reports.content import CityReport
+from shuangtan.runs.figure_json import figures_to_json
+from shuangtan.runs.inputs import Inputs
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record on disk; `content` is its JSON."""
+
+    path: Path
+    content: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Record:
+        """The record at this path; empty if there is none or it cannot be read (then everything is stale)."""
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return cls(path)
+        return cls(path, content if content.get("format") == FORMAT else {})
+
+    def is_current(self, inputs: Inputs, day: str) -> bool:
+        """Whether it was made from these inputs by this program on this day."""
+        return self.content.get("fingerprint") == inputs.fingerprint and self.content.get("made_on") == day
+
+    def is_fresh(self, output: Path) -> bool:
+        """Whether this output is the one the record speaks of, untouched."""
+        told = self.content.get("outputs", {}).get(output.name)
+        return told is not None and output.is_file() and file_sha256(output) == told
+
+    def with_output(self, output: Path) -> Record:
+        """The record, saved, with the digest of one more output."""
+        outputs = {**self.content.get("outputs", {}), output.name: file_sha256(output)}
+        return Record(self.path, {**self.content, "outputs": outputs}).save()
+
+    def save(self) -> Record:
+        """Write it whole or not at all."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(self.path, json.dumps(self.content, ensure_ascii=False, separators=(",", ":")).encode())
+        return self
+
+
+def record_of(path: Path, report: CityReport, inputs: Inputs, summary: dict[str, Any]) -> Record:
+    """The record of a report; outputs are added as they are written."""
+    content = {
+        "format": FORMAT,
+        "city": report.city.code,
+        "made_on": str(report.made_on),
+        "fingerprint": inputs.fingerprint,
+        "program": report.provenance.program_version,
+        "catalogue": report.provenance.catalogue_release,
+        "policies": list(report.provenance.policies),
+        "checkpoint": report.provenance.checkpoint,
+        "inputs": inputs.files,
+        "summary": summary,
+        "problems": [{"code": p.code, "grade": p.kind.grade, **p.parts()} for p in report.problems],
+        "figures": figures_to_json(report.figures().values()),
+        "sources": [asdict(source) for source in report.sources],
+        "clauses": [asdict(clause) for clause in report.clauses],
+    }
+    return Record(path, content)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace a file in one step, so that an interruption leaves the old one or the new one."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
