@@ -51,4 +51,7 @@ def factor_figure(series: DatedSeries, period: Period) -> Figure:
     if value is None:
         return missing(id, series.zh, f"{series.zh} 没有 {period} 年的值；不用邻年代替")
     why = "；".join(filter(None, [series.basis, value.clause, value.mark.label, value.note]))
-    return Figure(id, series.zh, value.quantity, State.REPORTED, why=why, is_verified=value.is_verified)
+    evidence = (value.evidence,)
+    return Figure(
+        id, series.zh, value.quantity, State.REPORTED, evidence=evidence, why=why, is_verified=value.is_verified
+    )

@@ -9,7 +9,7 @@ from shuangtan.accounts.facts import Facts
 from shuangtan.indicators.definition import Definition
 from shuangtan.indicators.intensity import Amount
 from shuangtan.indicators.peak import PeakStatus
-from shuangtan.kernel import Evidence, Figure, State
+from shuangtan.kernel import Figure, State
 from shuangtan.policies import Document, Project, Target
 
 
@@ -52,11 +52,7 @@ def target_figure(target: Target) -> Figure | None:
         str(target),
         value.quantity,
         State.REPORTED,
-        evidence=(
-            Evidence(
-                value.source, target.at.rpartition(":")[0], "", f"第{target.at.rpartition(':')[2]}行", value.clause
-            ),
-        ),
+        evidence=(value.evidence,),
         clause=target.clause,
         why=target.note,
         is_verified=value.is_verified,

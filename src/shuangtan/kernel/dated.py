@@ -24,6 +24,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from shuangtan.kernel.evidence import Evidence
 from shuangtan.kernel.located import Located
 from shuangtan.kernel.problem import Problem, Wording, kind, nearest
 from shuangtan.kernel.quantity import Quantity
@@ -57,6 +58,13 @@ class DatedValue:
     low: Decimal | None = None
     high: Decimal | None = None
     note: str = ""
+    at: str = ""
+
+    @property
+    def evidence(self) -> Evidence:
+        """Where it stands: source, clause, and the file and line of the data it was read from."""
+        file, _, line = self.at.rpartition(":")
+        return Evidence(self.source, file, "", f"line {line}" if line else "", self.clause)
 
     @property
     def is_verified(self) -> bool:
@@ -199,6 +207,7 @@ def _value(raw: Located, base: Unit | None, sources: frozenset[str], problems: l
         low,
         high,
         raw.get("note", ""),
+        raw.at,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+_AS_TYPED = frozenset({"str", "float", "timestamp"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -42,6 +43,5 @@ def _build(node: yaml.Node, loader: Any, name: str) -> Any:
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_build(item, loader, name) for item in node.value]
-    if node.tag.endswith((":float", ":timestamp")):
-        return node.value
-    return loader.construct_object(node)
+    kept = node.tag.rpartition(":")[2]
+    return node.value if kept in _AS_TYPED else loader.construct_object(node)

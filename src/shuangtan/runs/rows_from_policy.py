@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shuangtan.kernel import DatedValue, Evidence, Figure, Mark, PlaceTree, State
+from shuangtan.kernel import DatedValue, Figure, Mark, PlaceTree, State
 from shuangtan.policies import Clause, Document, Mechanism, Project, Stage, coverage, sentences
 from shuangtan.reports.rows import ArticleCoverage, ClauseText, MechanismRow, ProjectRow
 
@@ -71,7 +71,7 @@ def _project_row(project: Project, places: PlaceTree) -> ProjectRow:
 
 def _value_figure(id: str, label: str, value: DatedValue) -> Figure:
     state = State.ASSUMED if value.mark is Mark.ASSUMED else State.REPORTED
-    evidence = (Evidence(value.source, clause=value.clause),)
+    evidence = (value.evidence,)
     return Figure(id, label, value.quantity, state, evidence=evidence, why=value.note, is_verified=value.is_verified)
 
 
