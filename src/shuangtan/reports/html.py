@@ -19,7 +19,7 @@ from shuangtan.reports.figures.paths import chart_id
 from shuangtan.reports.payload import payload, script_json
 from shuangtan.reports.shown import number_text, pretty_unit, state_text, unit_text
 from shuangtan.reports.view import by_light, by_section, clause_kinds, year_rows
-from shuangtan.reports.words import label, word
+from shuangtan.reports.words import label, source_kind, word
 
 
 def write_html(report: CityReport, path: Path) -> None:
@@ -61,6 +61,7 @@ def _environment() -> Environment:
         "state": state_text,
         "en": lambda of: label(of, "en"),
         "chart_id": chart_id,
+        "source_kind": source_kind,
         "css": css_class,
     }
     return found

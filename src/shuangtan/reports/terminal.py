@@ -23,7 +23,7 @@ Summary = dict[str, Any]
 StepCall = Callable[[str], None]
 """Called with the Chinese name of the step that begins."""
 
-_COLUMNS = ("target", "value", "required", "state", "light", "outlook", "grade")
+_COLUMNS = ("target", "goal", "value", "required", "state", "light", "outlook", "grade")
 _STYLES = {"red": "bold red", "orange": "yellow", "green": "green", "grey": "dim"}
 
 
@@ -77,7 +77,7 @@ def progress_steps(quiet: bool = False, console: Console | None = None) -> Itera
     """A bar that moves on with every step named; silent when quiet or when output is not a terminal."""
     console = console or Console(stderr=True)
     if quiet or not console.is_terminal:
-        yield lambda name: None
+        yield _say_nothing
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(24), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
@@ -89,10 +89,15 @@ def progress_steps(quiet: bool = False, console: Console | None = None) -> Itera
         yield step
 
 
+def _say_nothing(name: str) -> None:
+    del name
+
+
 def _row(standing: Standing) -> Summary:
     both = {
         lang: {
             "target": f"{standing.target.year} {standing.target.label if lang == 'zh' else standing.target.label_en}",
+            "goal": value_text(standing.goal),
             "value": value_text(standing.actual),
             "required": value_text(standing.required),
             "state": state_text(standing.actual, lang),
@@ -108,7 +113,7 @@ def _row(standing: Standing) -> Summary:
 def _table(title: str, rows: list[Summary], lang: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", expand=False)
     for key in _COLUMNS:
-        right = key in ("value", "required")
+        right = key in ("goal", "value", "required")
         table.add_column(word(key, lang), justify="right" if right else "left", no_wrap=key not in ("target", "state"))
     for row in rows:
         cells = row["zh" if lang == "zh" else "en"]

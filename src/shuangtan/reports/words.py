@@ -128,3 +128,17 @@ def label(of: State | Outlook | Light | EvidenceGrade, lang: str = "zh") -> str:
         "EvidenceGrade": _GRADES_EN,
     }
     return english[type(of).__name__][of]
+
+
+_SOURCE_KINDS = {
+    "primary": "原件",
+    "secondary": "转载或引述",
+    "dataset": "数据集",
+    "assumption": "假定",
+    "recalled": "凭记忆，待核",
+}
+
+
+def source_kind(kind: str) -> str:
+    """The Chinese name of a kind of source; a kind we have no word for is shown as written."""
+    return _SOURCE_KINDS.get(kind, kind)
