@@ -61,7 +61,7 @@ CARBONATES = {  # molar masses of the carbonate and the CO2 molecules it gives o
 
 def rounded(number: Fraction, like: str) -> Decimal:
     """The number with as many decimals as the printed one."""
-    return round(Decimal(number.numerator) / Decimal(number.denominator), -Decimal(like).as_tuple().exponent)
+    return round(Decimal(number.numerator) / Decimal(number.denominator), len(like.partition(".")[2]))
 
 
 @pytest.mark.parametrize(("fuel", "printed"), PRINTED_2025.items())

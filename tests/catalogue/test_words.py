@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from shuangtan.catalogue import Catalogue, catalogue_root, load_catalogue
+from shuangtan.catalogue import Catalogue, catalogue_root, load_catalogue, root
 from shuangtan.kernel import PlaceTree
 
 
@@ -35,6 +35,14 @@ def test_a_named_row_wins_over_its_class(catalogue: Catalogue) -> None:
     named = catalogue.quantities.lookup("electricity", "consumption")
     assert named is not None
     assert (named.zh, named.unit.code) == ("全社会用电量", "亿kWh")
+
+
+def test_all_pairs_can_be_written_out(catalogue: Catalogue) -> None:
+    """Every named row and every member of every class, each with its own unit, and nothing of the class names."""
+    pairs = catalogue.quantities.expanded()
+    assert all(pairs[q.product, q.flow] == q for q in catalogue.quantities if not q.product.startswith("@"))
+    assert pairs["heat", "purchase"].unit.code == "GJ"
+    assert not [p for p, _ in pairs if p.startswith("@")]
 
 
 def test_what_nobody_defined_is_not_guessed(catalogue: Catalogue) -> None:
@@ -139,3 +147,10 @@ def test_the_catalogue_is_found_in_a_checkout(catalogue: Catalogue) -> None:
     """The default root is the folder beside `src`."""
     assert catalogue_root() == Path(__file__).resolve().parents[2] / "catalogue"
     assert isinstance(catalogue.places, PlaceTree)
+
+
+def test_an_installed_package_finds_its_own_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a checkout around it, the program reads the data that came in the wheel."""
+    package = tmp_path / "site-packages" / "shuangtan"
+    monkeypatch.setattr(root, "PACKAGE", package)
+    assert root.catalogue_root() == package / "_data" / "catalogue"

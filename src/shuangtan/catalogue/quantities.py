@@ -54,6 +54,11 @@ class Quantities:
                 return replace(general, product=product, zh=zh + general.zh, unit=general.unit if own is None else own)
         return None
 
+    def expanded(self) -> dict[tuple[str, str], QuantityDefinition]:
+        """Every pair of product and flow that is defined, the classes written out."""
+        pairs = [(product, flow) for product in self.products() for flow in self.flows(product)]
+        return {(p, f): found for p, f in pairs if (found := self.lookup(p, f)) is not None}
+
     def flows(self, product: str) -> list[str]:
         """The flows that are defined for this product."""
         named = {flow for owner, flow in self.rows if owner == product or product in self.classes.get(owner, {})}
