@@ -80,6 +80,11 @@ CASES = """\
   expected: met
 """
 
+ANSWERS = """\
+- {id: web/trees, zh: 树的页面, standing: built}
+- {id: web/wood, zh: 林的页面, standing: not_yet, why: 尚未完成}
+"""
+
 KINDS = {0: "principle", 1: "target", 2: "project"}
 
 
@@ -95,6 +100,7 @@ def article(number: int) -> str:
 
 
 FILES = {
+    "answers.yaml": ANSWERS,
     "sources.yaml": SOURCES,
     "trees/document.yaml": DOCUMENT,
     "trees/targets.yaml": TARGETS,

@@ -6,9 +6,11 @@ import time
 import warnings
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import shuangtan
 from shuangtan.policies import (
     Direction,
     Document,
@@ -16,9 +18,11 @@ from shuangtan.policies import (
     beside,
     check_anchors,
     coverage,
+    default_root,
     digest,
     load_policies,
     normalised,
+    read_answers,
     run_cases,
 )
 
@@ -38,6 +42,17 @@ def test_27_of_27_articles_are_accounted_for() -> None:
     assert [row.article for row in rows if row.is_complete] == list(range(1, 28))
     assert all(clause.is_answered or clause.why for clause in DECISION.clauses)
     assert sum(row.clauses for row in rows) + 1 == len(DECISION.clauses)
+    assert all(row.clauses == row.answered + row.waiting + row.explained for row in rows)
+
+
+def test_nothing_is_said_to_work_that_does_not_exist() -> None:
+    """An answer that is built, wholly or in part, belongs to a folder of this package that has code in it."""
+    package = Path(shuangtan.__file__).parent
+    register = read_answers(default_root(), [])
+    claimed = {answer.room for answer in register.values() if answer.standing.works}
+    assert {room for room in claimed if not list((package / room).glob("*.py"))} == set()
+    used = {answer for clause in DECISION.clauses for answer in clause.answers}
+    assert set(register) - used == set(), "registered but answering no clause"
 
 
 def test_chapters_hold_every_article_once() -> None:

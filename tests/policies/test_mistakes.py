@@ -9,7 +9,7 @@ import pytest
 
 from shuangtan.policies import load_policies, run_cases
 
-from .conftest import CASES, DOCUMENT, FILES, MECHANISMS, PROJECTS, TARGETS, Write, article, write
+from .conftest import ANSWERS, CASES, DOCUMENT, FILES, MECHANISMS, PROJECTS, TARGETS, Write, article, write
 
 
 def test_the_small_document_is_right(policies: Write) -> None:
@@ -48,6 +48,9 @@ MISTAKES = [
     ("P113", "trees/document.yaml", DOCUMENT + f"sentences: 9\nsentences_sha256: {'0' * 64}\n", "个锚点，合摘要"),
     ("P102", "trees/cases/trees.yaml", CASES.replace("question: judge", "question: juge"), "question 为 juge"),
     ("P102", "trees/cases/trees.yaml", CASES.replace("target: trees", "target: wood"), "target 为 trees.wood-2025"),
+    ("P101", "answers.yaml", ANSWERS.replace(", why: 尚未完成", ""), "缺少字段 why"),
+    ("P102", "trees/mechanisms.yaml", MECHANISMS.replace("not_yet", "built"), "standing 为 built"),
+    ("P102", "trees/mechanisms.yaml", MECHANISMS.replace("standing:", "room: web/tree, standing:"), "room 为 web/tree"),
     ("P106", "trees/document.yaml", DOCUMENT.replace("source: tale", "source: tail"), "来源 tail"),
 ]
 

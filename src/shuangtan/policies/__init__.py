@@ -6,17 +6,19 @@ their own document; verdicts by pure functions that judge nothing without a valu
 """
 
 from shuangtan.policies.anchors import beside, check_anchors
+from shuangtan.policies.answer import Answer, Standing, read_answers
 from shuangtan.policies.case import Case, run_cases
 from shuangtan.policies.clause import Anchor, Article, Chapter, Clause, ClauseKind
 from shuangtan.policies.document import Coverage, Document, Record, coverage
 from shuangtan.policies.load import default_root, load_policies, load_sources
-from shuangtan.policies.project import Mechanism, Project, Stage, Standing, Status, Years
+from shuangtan.policies.project import Mechanism, Project, Stage, Status, Years
 from shuangtan.policies.target import Direction, Target
 from shuangtan.policies.text import Position, Sentence, digest, headings, normalised, sentences
 from shuangtan.policies.verdict import Outcome, Verdict, judge, required_by, required_path, requirement
 
 __all__ = [
     "Anchor",
+    "Answer",
     "Article",
     "Case",
     "Chapter",
@@ -47,6 +49,7 @@ __all__ = [
     "load_policies",
     "load_sources",
     "normalised",
+    "read_answers",
     "required_by",
     "required_path",
     "requirement",

@@ -10,22 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shuangtan.policies.answer import Standing
 from shuangtan.policies.text import Position
 
 LONGEST_TERM = 12
-ROOMS = (
-    "ledger",
-    "factors",
-    "accounts",
-    "indicators",
-    "tracing",
-    "planning",
-    "control",
-    "reports",
-    "web",
-    "policies",
-    "catalogue",
-)
 
 
 class ClauseKind(StrEnum):
@@ -49,8 +37,9 @@ _LABELS = {"target": "目标", "measure": "措施", "project": "项目", "mechan
 class Clause:
     """One thing a document says.
 
-    `restated` is our wording; `terms` quotes a few key terms; `answers` names the room (and indicator) that implements
-    it, as `indicators/clean_capacity`; with none, `why` says in words why software does not. `at` is file:line.
+    `restated` is our wording; `terms` quotes a few key terms; `answers` names what implements it, as
+    `indicators/clean_capacity`, and `standing` how far the furthest of these is built; with none, `why` says in words
+    why software does not. `at` is file:line.
     """
 
     id: str
@@ -60,6 +49,7 @@ class Clause:
     terms: tuple[str, ...]
     answers: tuple[str, ...]
     why: str
+    standing: Standing
     sha256: str
     at: str
 
@@ -69,7 +59,8 @@ class Clause:
 
     @property
     def is_answered(self) -> bool:
-        return bool(self.answers)
+        """Whether something that exists, at least in part, implements it."""
+        return self.standing.works
 
 
 @dataclass(frozen=True, slots=True)

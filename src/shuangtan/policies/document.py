@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shuangtan.kernel import Mark, nearest
+from shuangtan.policies.answer import Standing
 from shuangtan.policies.case import Case
 from shuangtan.policies.clause import Anchor, Article, Chapter, Clause, ClauseKind
 from shuangtan.policies.project import Mechanism, Project
@@ -95,13 +96,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far an article is accounted for."""
+    """How far an article is accounted for: clauses that something implements, that wait for it, that are explained."""
 
     article: int
     title: str
     sentences: int
     clauses: int
     answered: int
+    waiting: int
+    explained: int
     kinds: tuple[tuple[ClauseKind, int], ...]
 
     @property
@@ -118,8 +121,10 @@ def coverage(document: Document) -> list[Coverage]:
 
 def _row(number: int, article: Article | None) -> Coverage:
     if article is None:
-        return Coverage(number, "", 0, 0, 0, ())
+        return Coverage(number, "", 0, 0, 0, 0, 0, ())
     kinds = Counter(clause.kind for clause in article.clauses)
-    answered = sum(clause.is_answered for clause in article.clauses)
+    stands = Counter(clause.standing for clause in article.clauses)
+    answered = stands[Standing.BUILT] + stands[Standing.PARTLY]
+    counts = (len(article.clauses), answered, stands[Standing.NOT_YET], stands[Standing.NOT_SOFTWARE])
     ordered = tuple((kind, kinds[kind]) for kind in ClauseKind if kinds[kind])
-    return Coverage(number, article.title, len(article.anchors), len(article.clauses), answered, ordered)
+    return Coverage(number, article.title, len(article.anchors), *counts, ordered)

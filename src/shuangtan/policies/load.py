@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from shuangtan.kernel import Located, Mark, Problem, Source, nearest
+from shuangtan.policies.answer import Answers, read_answers
 from shuangtan.policies.clause import Article, Chapter
 from shuangtan.policies.document import Document, Record
 from shuangtan.policies.fields import Fields, record, records
 from shuangtan.policies.kinds import BAD, DUPLICATE, NOT_COVERED, OTHER_ANCHORS, UNKNOWN_CLAUSE
-from shuangtan.policies.reading_clauses import read_article
+from shuangtan.policies.reading_clauses import Register, read_article
 from shuangtan.policies.reading_projects import read_mechanism, read_project
 from shuangtan.policies.reading_targets import conflicts, read_case, read_target
 from shuangtan.policies.text import digest
@@ -74,8 +75,9 @@ def load_policies(root: Path | None = None) -> tuple[dict[str, Document], list[P
     root = root or default_root()
     problems: list[Problem] = []
     sources = load_sources(root, problems)
+    answers = read_answers(root, problems)
     folders = sorted(path.parent for path in root.glob("*/document.yaml"))
-    documents = [_document(folder, root, sources, problems) for folder in folders]
+    documents = [_document(folder, root, sources, answers, problems) for folder in folders]
     return {document.id: document for document in documents}, problems
 
 
@@ -92,7 +94,9 @@ def load_sources(root: Path, problems: list[Problem]) -> dict[str, Source]:
     return found
 
 
-def _document(folder: Path, root: Path, sources: Mapping[str, Source], problems: list[Problem]) -> Document:
+def _document(
+    folder: Path, root: Path, sources: Mapping[str, Source], answers: Answers, problems: list[Problem]
+) -> Document:
     raw = record(folder / "document.yaml", root, problems)
     head = _record(raw, folder, sources, problems)
     fields = Fields(raw, problems)
@@ -100,13 +104,13 @@ def _document(folder: Path, root: Path, sources: Mapping[str, Source], problems:
     kinds = {name: str(text) for name, text in fields.mapping("project_kinds").items()}
     id = head.id
     articles = [
-        read_article(item, id, reasons, problems)
+        read_article(item, id, Register(answers, reasons), problems)
         for path in sorted((folder / "clauses").glob("*.yaml"))
         for item in records(path, root, problems)
     ]
     targets = [read_target(r, id, sources, problems) for r in records(folder / "targets.yaml", root, problems)]
     projects = [read_project(r, id, kinds, sources, problems) for r in _parts(folder, "projects", root, problems)]
-    mechanisms = [read_mechanism(r, id, problems) for r in records(folder / "mechanisms.yaml", root, problems)]
+    mechanisms = [read_mechanism(r, id, answers, problems) for r in records(folder / "mechanisms.yaml", root, problems)]
     cases = [read_case(r, id, problems) for r in _parts(folder, "cases", root, problems)]
     document = Document(
         record=head,

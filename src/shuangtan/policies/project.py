@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shuangtan.kernel import DatedValue, Mark
+from shuangtan.policies.answer import Standing
 
 
 class Stage(StrEnum):
@@ -74,22 +75,9 @@ class Project:
         return sorted(self.statuses, key=lambda s: s.as_of)[-1].stage if self.statuses else None
 
 
-class Standing(StrEnum):
-    """Where a mechanism stands in this software."""
-
-    BUILT = "built"
-    PARTLY = "partly"
-    NOT_YET = "not_yet"
-    NOT_SOFTWARE = "not_software"
-
-    @property
-    def label(self) -> str:
-        return {"built": "已实现", "partly": "部分实现", "not_yet": "尚未实现", "not_software": "不属软件"}[self.value]
-
-
 @dataclass(frozen=True, slots=True)
 class Mechanism:
-    """A 体系, 机制 or 制度 a document asks to build; `room` implements it, or `why` says why none does."""
+    """A 体系, 机制 or 制度 a document asks for; `room` is the answer that implements it, `why` says what is lacking."""
 
     id: str
     document: str

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from shuangtan.kernel import Located, Problem, nearest
-from shuangtan.policies.clause import LONGEST_TERM, ROOMS, Anchor, Article, Clause, ClauseKind, Reasons
+from shuangtan.policies.answer import Answers, Standing, best
+from shuangtan.policies.clause import LONGEST_TERM, Anchor, Article, Clause, ClauseKind, Reasons
 from shuangtan.policies.fields import Fields
 from shuangtan.policies.kinds import BAD, GAP, LONG_TERM, NO_ANSWER
 from shuangtan.policies.text import Position
 
 _CLAUSE = ("class", "says", "terms", "answers", "why")
 _NESTED = ("terms", "answers")
+LATER = "later"
 
 
-def read_article(raw: Located, document: str, reasons: Reasons, problems: list[Problem]) -> Article | None:
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What clauses may refer to: the answers of the folder and the reasons of the document."""
+
+    answers: Answers
+    reasons: Reasons
+
+
+def read_article(raw: Located, document: str, register: Register, problems: list[Problem]) -> Article | None:
     """An article from its file."""
     fields = Fields(raw, problems).allow(
         ("article", "title", "title_en", "sentences"), ("article", "title", "sentences"), ("sentences",)
@@ -27,7 +38,7 @@ def read_article(raw: Located, document: str, reasons: Reasons, problems: list[P
     for item in fields.mappings("sentences"):
         if anchor := _anchor(item, number, problems):
             anchors.append(anchor)
-            clauses += list(_clauses(item, anchor, document, reasons, problems))
+            clauses += list(_clauses(item, anchor, document, register, problems))
     problems += _gaps(anchors)
     return Article(number, fields.text("title"), fields.text("title_en"), tuple(anchors), tuple(clauses))
 
@@ -48,7 +59,7 @@ def _anchor(raw: Located, article: int, problems: list[Problem]) -> Anchor | Non
 
 
 def _clauses(
-    raw: Located, anchor: Anchor, document: str, reasons: Reasons, problems: list[Problem]
+    raw: Located, anchor: Anchor, document: str, register: Register, problems: list[Problem]
 ) -> Iterator[Clause]:
     if anchor.position.sentence == 0:
         return
@@ -57,12 +68,13 @@ def _clauses(
         handle = f"{document}#{anchor.position}" + (f".{number}" if len(parts) > 1 else "")
         if part is not raw:
             Fields(part, problems).allow(_CLAUSE, nested=_NESTED)
-        if clause := _clause(part, handle, anchor, reasons, problems):
+        if clause := _clause(part, handle, anchor, register, problems):
             yield clause
 
 
-def _clause(raw: Located, handle: str, anchor: Anchor, reasons: Reasons, problems: list[Problem]) -> Clause | None:
+def _clause(raw: Located, handle: str, anchor: Anchor, register: Register, problems: list[Problem]) -> Clause | None:
     fields = Fields(raw, problems).need(("class", "says"))
+    reasons = register.reasons
     kind = fields.choice("class", ClauseKind)
     answers, why, terms = fields.texts("answers"), fields.text("why"), fields.texts("terms")
     if not answers and not why:
@@ -70,21 +82,35 @@ def _clause(raw: Located, handle: str, anchor: Anchor, reasons: Reasons, problem
     if why and why not in reasons:
         fields.bad("why", f"document.yaml 的 reasons 之一（相近：{nearest(why, reasons)}）")
     problems += _terms(terms, raw.at)
-    problems += _rooms(answers, raw.at)
+    problems += _unregistered(answers, register.answers, raw.at)
     if kind is None:
         return None
-    says = fields.text("says")
-    return Clause(handle, anchor.position, kind, says, terms, answers, reasons.get(why, ""), anchor.sha256, raw.at)
+    known = [register.answers[answer] for answer in answers if answer in register.answers]
+    standing = Standing.NOT_YET if why == LATER else best(answer.standing for answer in known)
+    return Clause(
+        id=handle,
+        position=anchor.position,
+        kind=kind,
+        restated=fields.text("says"),
+        terms=terms,
+        answers=answers,
+        why=reasons.get(why, "") or ("" if standing.works else "；".join(dict.fromkeys(a.why for a in known))),
+        standing=standing,
+        sha256=anchor.sha256,
+        at=raw.at,
+    )
 
 
 def _terms(terms: Iterable[str], at: str) -> list[Problem]:
     return [LONG_TERM(at=at, term=t, length=len(t), most=LONGEST_TERM) for t in terms if len(t) > LONGEST_TERM]
 
 
-def _rooms(answers: Iterable[str], at: str) -> list[Problem]:
-    strange = [answer for answer in answers if answer.partition("/")[0] not in ROOMS]
-    expected = f"房间/指标；房间为 {'、'.join(ROOMS)}"
-    return [BAD(at=at, field="answers", seen=answer, expected=expected) for answer in strange]
+def _unregistered(answers: Iterable[str], known: Answers, at: str) -> list[Problem]:
+    return [
+        BAD(at=at, field="answers", seen=answer, expected=f"answers.yaml 中的编号（相近：{nearest(answer, known)}）")
+        for answer in answers
+        if answer not in known
+    ]
 
 
 def _gaps(anchors: list[Anchor]) -> list[Problem]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from shuangtan.kernel import DatedValue, Located, Mark, Problem, read_series
-from shuangtan.policies.clause import ROOMS
+from shuangtan.kernel import DatedValue, Located, Mark, Problem, nearest, read_series
+from shuangtan.policies.answer import Answer, Answers, Standing, best
 from shuangtan.policies.fields import Fields
 from shuangtan.policies.kinds import NO_ANSWER
-from shuangtan.policies.project import Mechanism, Project, Stage, Standing, Status, Years
+from shuangtan.policies.project import Mechanism, Project, Stage, Status, Years
 from shuangtan.policies.reading_targets import handle
 
 _PROJECT = ("id", "zh", "en", "clause", "kind", "places", "place_mark", "capacities", "statuses", "years", "note")
@@ -51,16 +51,22 @@ def read_project(
     )
 
 
-def read_mechanism(raw: Located, document: str, problems: list[Problem]) -> Mechanism | None:
-    """A mechanism from its YAML mapping; it needs a room, or a reason for having none."""
+def read_mechanism(raw: Located, document: str, answers: Answers, problems: list[Problem]) -> Mechanism | None:
+    """A mechanism from its YAML mapping.
+
+    With a room, it stands where that answer stands, or lower if it says so; without one it says where and why.
+    """
     before = len(problems)
-    fields = Fields(raw, problems).allow(_MECHANISM, (*_NEEDS, "standing"))
-    standing = fields.choice("standing", Standing)
-    room, why = fields.text("room"), fields.text("why")
-    if room and room.partition("/")[0] not in ROOMS:
-        fields.bad("room", "、".join(ROOMS))
-    is_built = standing in (Standing.BUILT, Standing.PARTLY)
-    if standing and not (room if is_built else why):
+    fields = Fields(raw, problems).allow(_MECHANISM, _NEEDS)
+    own, room = fields.choice("standing", Standing), fields.text("room")
+    answer = answers.get(room)
+    if room and answer is None:
+        fields.bad("room", f"answers.yaml 中的编号（相近：{nearest(room, answers)}）")
+    standing = own or (answer.standing if answer else None)
+    if own and own is not _lower(own, answer):
+        fields.bad("standing", f"不高于 {room or '（未写 room）'} 的现状")
+    why = fields.text("why") or (answer.why if answer else "")
+    if standing is None or (standing is not Standing.BUILT and not why):
         problems.append(NO_ANSWER(at=raw.at, id=fields.text("id"), reasons="一句话说明理由；已实现的写 room"))
     if len(problems) > before or standing is None:
         return None
@@ -75,6 +81,12 @@ def read_mechanism(raw: Located, document: str, problems: list[Problem]) -> Mech
         why=why,
         at=raw.at,
     )
+
+
+def _lower(own: Standing, answer: Answer | None) -> Standing:
+    """What a mechanism may claim: no more than its room, and nothing built without one."""
+    most = answer.standing if answer else Standing.NOT_YET
+    return own if best((own, most)) is most else most
 
 
 def _capacity(raw: Located, project: Located, sources: Iterable[str], problems: list[Problem]) -> DatedValue | None:
