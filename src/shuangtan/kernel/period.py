@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -75,15 +76,17 @@ class Period:
         return pieces
 
     def __str__(self) -> str:
-        s = self.start
-        return {
-            Grain.YEAR: f"{s:%Y}",
-            Grain.HALF: f"{s:%Y}H{1 + s.month // 7}",
-            Grain.QUARTER: f"{s:%Y}Q{1 + (s.month - 1) // 3}",
-            Grain.MONTH: f"{s:%Y-%m}",
-            Grain.DAY: f"{s:%Y-%m-%d}",
-            Grain.HOUR: f"{s:%Y-%m-%dT%H}",
-        }[self.grain]
+        return _WRITTEN[self.grain](self.start)
+
+
+_WRITTEN: dict[Grain, Callable[[datetime], str]] = {
+    Grain.YEAR: lambda s: f"{s.year:04}",
+    Grain.HALF: lambda s: f"{s.year:04}H{1 + s.month // 7}",
+    Grain.QUARTER: lambda s: f"{s.year:04}Q{1 + (s.month - 1) // 3}",
+    Grain.MONTH: lambda s: f"{s.year:04}-{s.month:02}",
+    Grain.DAY: lambda s: f"{s.year:04}-{s.month:02}-{s.day:02}",
+    Grain.HOUR: lambda s: f"{s.year:04}-{s.month:02}-{s.day:02}T{s.hour:02}",
+}
 
 
 def _start(grain: Grain, numbers: list[int]) -> datetime:
