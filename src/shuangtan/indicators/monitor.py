@@ -115,7 +115,7 @@ def _met_sentence(target: Target, reading: Reading) -> str:
 def _why_unknown(watch: Watch, definition: Definition, reading: Reading) -> tuple[str, ...]:
     """What is missing by name, and what is published but must not stand in for it."""
     said = [reading.actual.why] if reading.actual.why else []
-    if reading.actual.gaps and definition.measure is not Measure.PEAK:
+    if reading.path and definition.measure is not Measure.PEAK:
         labels = {f.id: f.label for f in walk(reading.actual)}
         named = "、".join(labels.get(gap, gap) for gap in reading.actual.gaps[:SHOWN_GAPS])
         more = " 等" if len(reading.actual.gaps) > SHOWN_GAPS else ""

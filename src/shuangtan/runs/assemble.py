@@ -134,7 +134,7 @@ def gap_rows(observed: Observed) -> tuple[GapRow, ...]:
     blocks: dict[str, list[str]] = {}
     found: dict[str, Figure] = {}
     for row in observed.progress:
-        if row.light is Light.NOT_ASSESSED:
+        if row.light is Light.NOT_ASSESSED and row.path:
             for figure in _leaves(row.actual):
                 found.setdefault(figure.id, figure)
                 blocks.setdefault(figure.id, []).append(f"{row.target.year}年{row.target.label}")
