@@ -1,0 +1,207 @@
+"""Tracing a flow network: the door to the kernel for grid, gas and heat alike.
+
+case = Case(network, ("煤电", "水电"), source_bus, source_class, source_mw, demand_mw, flow_mw, flow_mw)
+found = trace(case, Rules(losses=LossRule.RECEIVING))
+found.intensity(np.array([0.85, 0.0]))          # t/MWh by bus and hour
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuangtan.tracing.block import Block, Floats
+from shuangtan.tracing.case import Case, with_positive_sides
+from shuangtan.tracing.lines import Lines, read_lines, through_flow
+from shuangtan.tracing.rules import Coupling, Rules
+from shuangtan.tracing.status import Status
+from shuangtan.tracing.substitution import substitute
+from shuangtan.tracing.trace import Trace, joined
+from shuangtan.tracing.unknown import fed_by_unknown
+
+# Numbers of one block kept in memory at once: about 0.4 GB.
+BLOCK = 50_000_000
+
+
+def trace(
+    case: Case,
+    rules: Rules | None = None,
+    factors: Floats | None = None,
+    labels: tuple[str, ...] = (),
+    threads: int = 1,
+) -> Trace:
+    """Trace all hours of a case, block by block; hours are independent, so blocks may run on several threads.
+
+    Without `factors` the result holds shares of the source classes. With factors [attribute, source] or
+    [attribute, source, hour] (t/MWh, named by `labels`) it holds their intensities, which costs less than shares.
+    """
+    rules = rules or Rules()
+    blocks = list(_blocks(case, 1 if factors is None else len(factors), factors is None))
+    if len(blocks) > 1 and threads > 1:
+        with ThreadPoolExecutor(threads) as pool:
+            return joined(list(pool.map(lambda b: _trace_block(case, rules, factors, labels, *b), blocks)))
+    return joined([_trace_block(case, rules, factors, labels, *b) for b in blocks])
+
+
+def trace_by(case: Case, hours: int, rules: Rules | None = None) -> Iterator[Trace]:
+    """Trace a long case piece by piece (a month is 730 hours), so that no more than one piece is in memory."""
+    for first in range(0, case.hour_count, hours):
+        yield trace(case.hours(first, min(first + hours, case.hour_count)), rules)
+
+
+def _blocks(case: Case, attributes: int, is_shares: bool) -> Iterator[tuple[int, int]]:
+    kinds = len(case.classes) + 1 if is_shares else attributes
+    per_hour = len(case.network.branches) * 2 + len(case.network.buses) * (kinds * 2 + 2)
+    width = max(1, min(case.hour_count, max(BLOCK // max(per_hour, 1), 64)))
+    for first in range(0, case.hour_count, width) or (0,):
+        yield first, min(first + width, case.hour_count)
+
+
+def _trace_block(
+    case: Case, rules: Rules, factors: Floats | None, labels: tuple[str, ...], first: int, last: int
+) -> Trace:
+    part = case.hours(first, last)
+    if factors is not None and factors.ndim == 3:
+        factors = factors[:, :, first:last]
+    positive = with_positive_sides(part, rules.reverse_class)
+    if factors is not None and len(positive.source_bus) > factors.shape[1]:
+        raise ValueError(f"有 {len(positive.source_bus)} 个电源而因子只有 {factors.shape[1]} 列：存在反送电负荷")
+    classes = positive.classes if factors is None else labels or tuple(str(k) for k in range(len(factors)))
+    return _Tracer(positive, rules, classes, factors).run()
+
+
+class _Tracer:
+    """One block of hours on its way through the kernel."""
+
+    def __init__(self, case: Case, rules: Rules, classes: tuple[str, ...], factors: Floats | None) -> None:
+        self.case, self.rules, self.classes = case, rules, classes
+        self.injected = np.zeros_like(case.demand_mw)
+        np.add.at(self.injected, case.source_bus, case.source_mw)
+        self.stock = _stock(case, len(classes), factors)
+        self.brought = self.stock.sum(axis=0)
+        self.lines = read_lines(case, rules)
+
+    def run(self) -> Trace:
+        own, own_mix = self._serve_own() if self.rules.coupling is Coupling.AGGREGATED else (None, None)
+        entering = self.injected if own is None else self.injected - own
+        through = through_flow(self.case.network, self.lines.received, entering)
+        values, status = self._solve(through)
+        used = values if own is None or own_mix is None else self._used(values, own, own_mix)
+        imbalance = self._imbalance(through, own)
+        found = Trace(
+            self.case.network,
+            self.classes,
+            values,
+            used,
+            status,
+            np.nan_to_num(through, nan=0.0),
+            self.case.demand_mw,
+            self.lines.loss_mw,
+            imbalance,
+            self.brought,
+            np.zeros(self.case.hour_count),
+            self.rules,
+        )
+        return replace(found, residual=_residual(found))
+
+    def _serve_own(self) -> tuple[Floats, Floats]:
+        """Take what load is served by its own bus out of the stock; returns its power and its mixture."""
+        own = np.minimum(self.injected, self.case.demand_mw)
+        entering = self.injected[:, None, :]
+        mix = np.divide(self.stock, entering, out=np.zeros_like(self.stock), where=entering > 0)
+        self.stock = self.stock - mix * own[:, None, :]
+        return own, mix
+
+    def _used(self, values: Floats, own: Floats, mix: Floats) -> Floats:
+        demand = self.case.demand_mw[:, None, :]
+        bought = np.where(demand > own[:, None, :], values * (demand - own[:, None, :]), 0.0)
+        total = np.where(demand > 0, demand, 1.0)
+        return np.where(demand > 0, (mix * own[:, None, :] + bought) / total, values)
+
+    def _imbalance(self, through: Floats, own: Floats | None) -> Floats:
+        """What enters a bus and does not leave it."""
+        leaving = self.case.demand_mw if own is None else self.case.demand_mw - own
+        left = through - leaving if self.lines.loss_mw is None else through - leaving - self.lines.loss_mw
+        network, scratch = self.case.network, np.empty(self.case.hour_count)
+        for start, end, row in zip(network.from_bus.tolist(), network.to_bus.tolist(), self._departing(), strict=True):
+            np.maximum(row, 0.0, out=scratch)
+            left[start] -= scratch
+            np.subtract(scratch, row, out=scratch)
+            left[end] -= scratch
+        return left
+
+    def _departing(self) -> Floats:
+        """What leaves towards the other end, losses apart: under either rule it is what carries the attribute."""
+        return self.lines.carried
+
+    def _solve(self, through: Floats) -> tuple[Floats, NDArray[np.uint8]]:
+        status = np.zeros(through.shape, dtype=np.uint8)
+        network, tolerance = self.case.network, self.rules.tolerance_mw
+        missing = np.isnan(through)
+        dead = ~missing & (through <= tolerance)
+        clean = _without_gaps(self.lines) if missing.any() else self.lines
+        positive = np.where(missing | dead, 1.0, through)
+        stock = np.where(missing[:, None, :], 0.0, self.stock) if missing.any() else self.stock
+        block = Block(
+            network.from_bus,
+            network.to_bus,
+            clean.carried,
+            clean.received,
+            positive,
+            stock,
+            np.arange(len(network.buses)),
+            np.arange(self.case.hour_count),
+            tolerance,
+        )
+        substitute(block)
+        for mark in block.marks:
+            status[mark.buses, mark.hours] = mark.code
+        status[dead] = int(Status.DEAD)
+        status[dead & self._is_leaving(clean)] = int(Status.UNSOURCED)
+        status[missing] = int(Status.NO_DATA)
+        fed_by_unknown(status, network, clean, positive, tolerance)
+        if (hidden := status > int(Status.CYCLE)).any():
+            block.stock[np.broadcast_to(hidden[:, None, :], block.stock.shape)] = np.nan
+        return block.stock, status
+
+    def _is_leaving(self, lines: Lines) -> NDArray[np.bool_]:
+        """Where power leaves a bus, be it to load or to branches."""
+        tolerance, network = self.rules.tolerance_mw, self.case.network
+        leaving = np.nan_to_num(self.case.demand_mw) > tolerance
+        np.logical_or.at(leaving, network.from_bus, lines.carried > tolerance)
+        np.logical_or.at(leaving, network.to_bus, lines.carried < -tolerance)
+        return leaving
+
+
+def _without_gaps(lines: Lines) -> Lines:
+    received = np.nan_to_num(lines.received, nan=0.0)
+    carried = received if lines.carried is lines.received else np.nan_to_num(lines.carried, nan=0.0)
+    return Lines(received, carried, lines.loss_mw)
+
+
+def _stock(case: Case, count: int, factors: Floats | None) -> Floats:
+    """What sources bring in: power by class, or power times factors."""
+    stock = np.zeros((len(case.network.buses), count, case.hour_count))
+    if factors is None:
+        np.add.at(stock, (case.source_bus, case.source_class), case.source_mw)
+        return stock
+    for number, row in enumerate(factors):
+        weight = row[:, None] if row.ndim == 1 else row
+        np.add.at(stock[:, number], case.source_bus, case.source_mw * weight)
+    return stock
+
+
+def _residual(found: Trace) -> Floats:
+    """Relative gap between what sources bring in and what loads, losses and imbalances take, worst class by hour."""
+    taken = np.zeros_like(found.brought)
+    idle = found.status == int(Status.DEAD)
+    for bus in range(len(found.network.buses)):
+        left = found.imbalance_mw[bus] if found.loss_mw is None else found.imbalance_mw[bus] + found.loss_mw[bus]
+        taken += np.where(idle[bus], 0.0, found.values[bus] * left + found.used[bus] * found.demand_mw[bus])
+    size = np.abs(found.brought).sum(axis=0)
+    gap = np.abs(found.brought - taken).max(axis=0)
+    return np.divide(gap, size, out=np.zeros_like(gap), where=size > 0)

@@ -1,0 +1,83 @@
+"""What the branches do: direction, what they carry and deliver, where their losses are booked.
+
+A line may be fed from both ends, all of it turning into losses; or stand charged with nothing taken at its far end.
+Such lines carry nothing on: their losses are withdrawals at the ends that feed them, under either loss rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuangtan.tracing.block import Floats
+from shuangtan.tracing.case import Case
+from shuangtan.tracing.network import Network
+from shuangtan.tracing.rules import LossRule, Rules
+from shuangtan.tracing.status import BranchStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Signed power from → to: `received` at the receiving end and `carried` with the attribute, each [branch, hour].
+
+    `loss_mw` is what is booked as a withdrawal at each bus, None where there is no loss at all.
+    """
+
+    received: Floats
+    carried: Floats
+    loss_mw: Floats | None
+
+
+def read_lines(case: Case, rules: Rules) -> Lines:
+    """Directions, deliveries and losses of all branches."""
+    if case.is_lossless:
+        return Lines(case.sent_mw, case.sent_mw, None)
+    sent, got, tolerance = case.sent_mw, case.received_mw, rules.tolerance_mw
+    ahead = (sent > tolerance) & (got > tolerance)
+    back = (sent < -tolerance) & (got < -tolerance)
+    received = np.where(ahead, got, np.where(back, sent, 0.0))
+    if rules.losses is LossRule.RECEIVING:
+        carried = np.where(ahead, sent, np.where(back, got, 0.0))
+        at_from, at_to = np.where(ahead | back, 0.0, sent), np.where(ahead | back, 0.0, -got)
+    else:
+        carried = received
+        at_from, at_to = np.where(back, 0.0, sent - received), np.where(ahead, 0.0, received - got)
+    return Lines(received, carried, _booked(case.network, at_from, at_to))
+
+
+def _booked(network: Network, at_from: Floats, at_to: Floats) -> Floats:
+    loss = np.zeros((len(network.buses), at_from.shape[1]))
+    np.add.at(loss, network.from_bus, at_from)
+    np.add.at(loss, network.to_bus, at_to)
+    return loss
+
+
+def branch_status(case: Case, rules: Rules) -> NDArray[np.uint8]:
+    """A finding for each branch and hour (`BranchStatus`)."""
+    sent, got, tolerance = case.sent_mw, case.received_mw, rules.tolerance_mw
+    idle = (np.abs(sent) <= tolerance) & (np.abs(got) <= tolerance)
+    dangling = ((np.abs(got) <= tolerance) & (sent > tolerance)) | ((np.abs(sent) <= tolerance) & (got < -tolerance))
+    both = (sent > tolerance) & (got < -tolerance)
+    findings = [
+        (np.isnan(sent) | np.isnan(got), BranchStatus.NO_DATA),
+        (idle, BranchStatus.IDLE),
+        (got - sent > tolerance, BranchStatus.GAINS_POWER),
+        (both, BranchStatus.FED_FROM_BOTH_ENDS),
+        (dangling, BranchStatus.DANGLING),
+    ]
+    chosen = np.select([f for f, _ in findings], [int(code) for _, code in findings], int(BranchStatus.FLOWING))
+    return chosen.astype(np.uint8)
+
+
+def through_flow(network: Network, received: Floats, injected: Floats) -> Floats:
+    """Gross power through each bus: what is injected and what arrives on branches [MW], [bus, hour]."""
+    through = injected.copy()
+    arriving = np.empty(received.shape[1])
+    for start, end, row in zip(network.from_bus.tolist(), network.to_bus.tolist(), received, strict=True):
+        np.maximum(row, 0.0, out=arriving)
+        through[end] += arriving
+        np.subtract(arriving, row, out=arriving)
+        through[start] += arriving
+    return through
