@@ -37,6 +37,15 @@ class DocumentProgress:
     title_en: str = ""
     is_main: bool = False
 
+    @property
+    def measurable(self) -> tuple[Progress, ...]:
+        return tuple(p for p in self.progress if p.target.is_measurable)
+
+    @property
+    def stated(self) -> tuple[Progress, ...]:
+        """Targets in words only, which no value can meet or miss."""
+        return tuple(p for p in self.progress if not p.target.is_measurable)
+
 
 @dataclass(frozen=True, slots=True)
 class SeriesPoint:
@@ -116,6 +125,17 @@ class CityReport:
     def progress(self) -> tuple[Progress, ...]:
         """The rows of all documents, the main document's first as given."""
         return tuple(p for document in self.documents for p in document.progress)
+
+    @property
+    def measurable(self) -> tuple[Progress, ...]:
+        return tuple(p for document in self.documents for p in document.measurable)
+
+    @property
+    def verdicts(self) -> tuple[str, ...]:
+        """The sentences of the overall situation, the peak test among them once."""
+        peak = self.peak.verdict if self.peak else ""
+        told = any(peak in sentence for sentence in self.sentences)
+        return self.sentences if told else (*self.sentences, peak)
 
     def series_named(self, id: str) -> Series | None:
         return next((s for s in self.series if s.id == id), None)

@@ -17,7 +17,7 @@ from shuangtan.reports.content import CityReport
 from shuangtan.reports.figures import charts, javascript
 from shuangtan.reports.figures.paths import chart_id
 from shuangtan.reports.payload import payload, script_json
-from shuangtan.reports.shown import number_text, pretty_unit, state_text, unit_text
+from shuangtan.reports.shown import number_text, odd_unit, pretty_unit, state_text, unit_text
 from shuangtan.reports.view import by_light, by_section, clause_kinds, year_rows
 from shuangtan.reports.words import label, source_kind, word
 
@@ -62,6 +62,7 @@ def _environment() -> Environment:
         "en": lambda of: label(of, "en"),
         "chart_id": chart_id,
         "source_kind": source_kind,
+        "odd_unit": odd_unit,
         "css": css_class,
     }
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from shuangtan.kernel import Evidence, Figure, plain
+from shuangtan.kernel import Evidence, Figure, plain, unit
 from shuangtan.reports.words import label, word
 
 _DIGITS = ((Decimal(100), 1), (Decimal(10), 2), (Decimal(1), 3), (Decimal(0), 4))
@@ -38,12 +38,25 @@ def pretty_unit(code: str) -> str:
     return "" if code == "1" else code
 
 
+def in_unit(figure: Figure, code: str) -> Figure:
+    """The figure in `code` if its dimension fits; unchanged otherwise (another price base is another unit)."""
+    if figure.quantity is None or figure.quantity.unit.dimensions != unit(code).dimensions:
+        return figure
+    return figure.to(code)
+
+
+def odd_unit(figure: Figure, code: str) -> str:
+    """The figure's own unit, to be printed beside it, where a table headed by `code` would misname it."""
+    odd = figure.quantity is not None and figure.quantity.unit.dimensions != unit(code).dimensions
+    return unit_text(figure) if odd else ""
+
+
 def value_text(figure: Figure | None) -> str:
     """Number and unit; a dash where the row has no such figure at all."""
     if figure is None:
         return "—"
-    unit = unit_text(figure)
-    return f"{number_text(figure)}{'' if unit in ('', '%') else ' '}{unit}"
+    code = unit_text(figure)
+    return f"{number_text(figure)}{'' if code in ('', '%') else ' '}{code}"
 
 
 def range_text(figure: Figure) -> str:

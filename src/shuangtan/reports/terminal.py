@@ -36,11 +36,15 @@ def summary_data(report: CityReport) -> Summary:
         "made_on": report.made_on.isoformat(),
         "is_draft": report.is_draft,
         "documents": [
-            {"title": d.title, "title_en": d.title_en or d.title, "rows": [_row(p) for p in d.progress]}
+            {
+                "title": d.title,
+                "title_en": d.title_en or d.title,
+                "rows": [_row(p) for p in d.measurable],
+                "stated": len(d.stated),
+            }
             for d in report.documents
         ],
-        "sentences": list(report.sentences),
-        "peak": report.peak.verdict if report.peak else "",
+        "sentences": list(report.verdicts),
         "gaps": len(report.gaps),
         "problems": {grade: grades.count(grade) for grade in ("error", "warning", "note")},
     }
@@ -67,8 +71,8 @@ def print_summary(data: Summary, lang: str = "zh", console: Console | None = Non
             console.print(_table(title, document["rows"], lang))
         else:
             _lines(console, title, document["rows"], lang)
-    for sentence in filter(None, [*data["sentences"], data["peak"]]):
-        console.print(f"  {sentence}", highlight=False, markup=False)
+    for sentence in data["sentences"]:
+        console.print(f"  {sentence}", highlight=False, markup=False, soft_wrap=not console.is_terminal)
     console.print(_tail(data, lang), highlight=False)
 
 

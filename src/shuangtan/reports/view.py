@@ -29,7 +29,7 @@ def year_rows(series: tuple[Series, ...]) -> list[YearRow]:
 
 def by_light(report: CityReport) -> dict[Light, list[Progress]]:
     """The targets of each level, every level present."""
-    return {light: [p for p in report.progress if p.light is light] for light in Light}
+    return {light: [p for p in report.measurable if p.light is light] for light in Light}
 
 
 def by_section(charts: tuple[Chart, ...]) -> dict[str, list[Chart]]:

@@ -13,7 +13,7 @@ from shuangtan.reports.shown import number_text
 
 HEAD_ROW = 1
 FIRST_ROW = HEAD_ROW + 1
-WIDEST, NARROWEST = 46, 6
+WIDEST, NARROWEST, HEAD_WIDEST = 46, 6, 16
 PROVENANCE = "数据溯源"
 
 Cell = Figure | str | int | float | None
@@ -33,10 +33,11 @@ class Formats:
             self._made[key] = self._book.add_format({"valign": "top", **properties})
         return self._made[key]
 
-    def number(self, text: str, **properties: object) -> Any:
-        """A format with as many decimals as the number is printed with."""
+    def number(self, text: str, suffix: str = "", **properties: object) -> Any:
+        """A format with as many decimals as the number is printed with, and a unit behind it if given."""
         decimals = len(text.partition(".")[2])
-        return self(num_format="0." + "0" * decimals if decimals else "0", align="right", **properties)
+        digits = "0." + "0" * decimals if decimals else "0"
+        return self(num_format=f'{digits}" {suffix}"' if suffix else digits, align="right", indent=1, **properties)
 
     @property
     def title(self) -> Any:
@@ -66,14 +67,19 @@ class Sheet:
         self._sheet.fit_to_pages(1, 0)
         self._sheet.repeat_rows(HEAD_ROW)
         self._sheet.set_footer("&C— &P —")
-        self._widths = [_width(head) for head in heads]
+        self._sheet.set_row(0, 24)
+        self._sheet.set_row(HEAD_ROW, 32)
+        self._widths = [min(_width(head), HEAD_WIDEST) for head in heads]
         self.row = FIRST_ROW
 
-    def add(self, cells: Sequence[Cell], links: dict[str, int]) -> dict[str, str]:
-        """Write a row; `links` gives the provenance row of each figure id. Returns where figures now stand."""
+    def add(self, cells: Sequence[Cell], links: dict[str, int], suffixes: Sequence[str] = ()) -> dict[str, str]:
+        """Write a row; `links` gives the provenance row of each figure id. Returns where figures now stand.
+
+        `suffixes` are units to print behind the numbers of single cells, one for each cell if any are given.
+        """
         stands = {}
         for column, content in enumerate(cells):
-            self._put(column, content, links)
+            self._put(column, content, links, suffixes[column] if suffixes else "")
             if isinstance(content, Figure):
                 stands[content.id] = f"'{self.name}'!{self.cell(column)}"
         self.row += 1
@@ -98,22 +104,22 @@ class Sheet:
         if self.row > FIRST_ROW:
             self._sheet.autofilter(HEAD_ROW, 0, self.row - 1, len(self._heads) - 1)
 
-    def _put(self, column: int, content: Cell, links: dict[str, int]) -> None:
+    def _put(self, column: int, content: Cell, links: dict[str, int], suffix: str) -> None:
         if isinstance(content, Figure):
-            self._figure(column, content, links)
+            self._figure(column, content, links, suffix)
         elif isinstance(content, int | float):
-            self._sheet.write_number(self.row, column, content, self._formats(align="right"))
+            self._sheet.write_number(self.row, column, content, self._formats(align="right", indent=1))
             self._widen(column, str(content))
         elif content:
             self._sheet.write_string(self.row, column, content, self._formats.text)
             self._widen(column, content)
 
-    def _figure(self, column: int, figure: Figure, links: dict[str, int]) -> None:
+    def _figure(self, column: int, figure: Figure, links: dict[str, int], suffix: str) -> None:
         """The link first, the number over it: the cell then is a number that can be clicked."""
         text = number_text(figure)
-        self._widen(column, text)
+        self._widen(column, f"{text} {suffix}")
         colour = "#B5382A" if figure.quantity is None else "#22303C" if figure.is_verified else "#7A560D"
-        form = self._formats.number(text if figure.quantity else "", font_color=colour)
+        form = self._formats.number(text if figure.quantity else "", suffix, font_color=colour)
         if figure.id in links:
             at = f"internal:'{PROVENANCE}'!A{links[figure.id] + 1}"
             self._sheet.write_url(self.row, column, at, form, text, figure.label[:250])

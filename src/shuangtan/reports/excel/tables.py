@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shuangtan.indicators.progress import Progress
 from shuangtan.kernel import Figure, Problem, plain, total
 from shuangtan.reports.content import CityReport
 from shuangtan.reports.excel.sheet import FIRST_ROW, Book, Cell, Formats, Sheet
-from shuangtan.reports.shown import number_text, pretty_unit, unit_text
+from shuangtan.reports.shown import in_unit, number_text, odd_unit, pretty_unit, unit_text
 from shuangtan.reports.view import year_rows
 from shuangtan.reports.words import source_kind
 
@@ -38,8 +40,8 @@ class Tables:
         title = f"{self._report.city.name}　{title}{draft}　{self._report.made_on}"
         return Sheet(self._book, self._formats, name, title, heads.split())
 
-    def _add(self, sheet: Sheet, *cells: Cell) -> None:
-        for id, place in sheet.add(cells, self._links).items():
+    def _add(self, sheet: Sheet, *cells: Cell, suffixes: Sequence[str] = ()) -> None:
+        for id, place in sheet.add(cells, self._links, suffixes).items():
             self.stands.setdefault(id, place)
 
     def _targets(self) -> None:
@@ -64,9 +66,11 @@ class Tables:
     def _series(self) -> None:
         heads = ["年份", *(f"{s.label}（{pretty_unit(s.unit)}）".replace(" ", "") for s in self._report.series)]
         sheet = self._sheet("时间序列", "时间序列", " ".join(heads))
+        units = [s.unit for s in self._report.series]
         for row in reversed(year_rows(self._report.series)):
-            units = [s.unit for s in self._report.series]
-            self._add(sheet, row.year, *(f.to(u) if f else None for f, u in zip(row.figures, units, strict=True)))
+            cells = [in_unit(f, u) if f else None for f, u in zip(row.figures, units, strict=True)]
+            suffixes = ["", *(odd_unit(f, u) if f else "" for f, u in zip(row.figures, units, strict=True))]
+            self._add(sheet, row.year, *cells, suffixes=suffixes)
         sheet.finish()
 
     def _plants(self) -> None:
@@ -75,7 +79,16 @@ class Tables:
         for p in plants:
             yes = ("是" if flag else "否" for flag in (p.is_operating, p.is_clean))
             self._add(
-                sheet, p.name, p.county, p.technology_label, p.capacity.to("万kW"), p.status, *yes, p.year, p.id, p.note
+                sheet,
+                p.name,
+                p.county,
+                p.technology_label,
+                in_unit(p.capacity, "万kW"),
+                p.status,
+                *yes,
+                p.year,
+                p.id,
+                p.note,
             )
         if plants:
             last = sheet.row - 1

@@ -16,12 +16,12 @@ _GRADE_COLOURS = {"A": "#2b5c8a", "B": "#6f9cc3", "C": "#d9a441", "D": "#b5642a"
 
 def light_charts(report: CityReport) -> list[Chart]:
     """Matrix and grades; nothing without targets."""
-    return [matrix(report), grades(report)] if report.progress else []
+    return [matrix(report), grades(report)] if report.measurable else []
 
 
 def matrix(report: CityReport) -> Chart:
     """One row per target, one column per level; the level that holds is filled and says its outlook."""
-    named = [(_name(p, d), p) for d in report.documents for p in d.progress]
+    named = [(_name(p, d), p) for d in report.documents for p in d.measurable]
     rows = [_cell(name, p, light) for name, p in named for light in Light]
     names = [name for name, _ in named]
     x: Spec = {"field": "level", "type": "nominal", "sort": _LEVELS, "title": None}
@@ -44,7 +44,7 @@ def matrix(report: CityReport) -> Chart:
 
 def grades(report: CityReport) -> Chart:
     """How many targets rest on values of each evidence grade, by document."""
-    counts = Counter((d.title, p.grade) for d in report.documents for p in d.progress)
+    counts = Counter((d.title, p.grade) for d in report.documents for p in d.measurable)
     rows = [
         {
             "document": title,

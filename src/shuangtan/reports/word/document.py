@@ -38,19 +38,18 @@ def _overall(writer: Writer, report: CityReport) -> None:
     writer.heading("一、总体情况", 1)
     counts = "，".join(f"{light.label} {len(rows)} 项" for light, rows in by_light(report).items())
     writer.text(
-        f"共监测 {len(report.progress)} 项分年目标，分属 {len(report.documents)} 份文件。按晴雨表评价：{counts}。"
+        f"共 {len(report.progress)} 项分年目标，分属 {len(report.documents)} 份文件，"
+        f"其中可以量度的 {len(report.measurable)} 项。按晴雨表评价：{counts}。"
     )
-    for sentence in report.sentences:
-        writer.text(sentence)
-    if report.peak:
-        writer.text(f"碳达峰：{report.peak.verdict}。")
+    for sentence in report.verdicts:
+        writer.text(f"{sentence.rstrip('。')}。")
 
 
 def _targets(writer: Writer, report: CityReport) -> None:
     writer.heading("二、目标进展", 1)
     heads = ("年份", "目标", "目标值", "现值", "应达到", "晴雨表", "态势", "证据")
     for document in report.documents:
-        rows = [_target_row(p) for p in document.progress]
+        rows = [_target_row(p) for p in document.measurable]
         writer.table(f"{document.title}目标进展", heads, rows, (9, 20, 15, 15, 15, 10, 11, 8))
     writer.small("证据等级：A 查得的公布或实测数；B 由查得数推算；C 含估计数或凭记忆的数；D 含假定或预测；— 无数据。")
 
@@ -92,7 +91,7 @@ def _analysis(writer: Writer, report: CityReport, drawn: tuple[Chart, ...]) -> N
 
 
 def _indicators(writer: Writer, document: DocumentProgress, by_id: dict[str, Chart]) -> None:
-    for number, progress in enumerate(document.progress, 1):
+    for number, progress in enumerate(document.measurable, 1):
         target = progress.target
         pieces: list[str | Figure] = [f"{number}. {target.label}（{target.year} 年）。"]
         pieces += ["目标", target.direction.label]
