@@ -51,7 +51,7 @@ def _broken(part: bytes) -> Iterator[tuple[tuple[int, int], Broken]]:
     for cell in ElementTree.fromstring(part).iter(f"{_MAIN}c"):
         value, formula = cell.findtext(f"{_MAIN}v"), cell.find(f"{_MAIN}f")
         match = _PLACE.fullmatch(cell.get("r", ""))
-        is_uncalculated = formula is not None and value is None
+        is_uncalculated = formula is not None and not value and cell.get("t") != "str"
         if match and (cell.get("t") == "e" or is_uncalculated):
             text = f"={formula.text or ''}" if formula is not None and is_uncalculated else value or "#错误"
             yield (int(match[2]) - 1, _column(match[1])), Broken(text)

@@ -74,7 +74,8 @@ def read_city(path: Path, vocabulary: Vocabulary) -> tuple[CityInput | None, lis
     if head is None:
         return None, problems
     rows = (tuple(places), tuple(plants), tuple(organisations), tuple(assets))
-    return CityInput(*head, sources, *rows, files, outlines, shapes, digests), problems
+    city = CityInput(*head, sources, *rows, files, outlines, shapes, digests)
+    return city, problems + ([] if has_errors(problems) else _unused_sources(city))
 
 
 def city_digests(path: Path) -> dict[str, str]:
@@ -95,6 +96,14 @@ def record_city(ledger: Ledger, city: CityInput) -> list[BatchRecord]:
     gone = sorted(name for name, files in known if files and name not in present)
     fresh = [b for b in batches if (b.name, b.files) not in known]
     return [ledger.append(b) for b in [*fresh, *(Batch(name) for name in gone)]]
+
+
+def _unused_sources(city: CityInput) -> list[Problem]:
+    records = [*city.places, *city.plants, *city.organisations, *city.assets]
+    cited = {r.source for r in records} | {e.evidence.source for e in city.entries}
+    cited |= {str(outline["source"]) for outline in city.outlines.values()}
+    cited |= {row["source"] for rows in city.shapes.values() for row in rows}
+    return [mistakes.UNUSED_SOURCE(at="sources.yaml", id=id) for id in city.sources if id not in cited]
 
 
 def _stray(names: Iterable[str]) -> list[Problem]:

@@ -20,7 +20,7 @@ def export_ledger(connection: duckdb.DuckDBPyConnection, checkpoint: str, key: s
     for record in records:
         _write_batch(connection, record, folder / "batches" / str(record.sequence))
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "log.jsonl").write_bytes(b"".join(r.log_line() + b"\n" for r in records))
+    (folder / "log.jsonl").write_bytes(b"\n".join(r.log_line() for r in records))
     (folder / "checkpoint.txt").write_bytes(checkpoint.encode())
     (folder / "key.txt").write_bytes(f"{key}\n".encode())
     (folder / "verifier.py").write_bytes(Path(verifier.__file__).read_bytes())
@@ -29,7 +29,7 @@ def export_ledger(connection: duckdb.DuckDBPyConnection, checkpoint: str, key: s
 
 def _write_batch(connection: duckdb.DuckDBPyConnection, record: BatchRecord, folder: Path) -> None:
     folder.mkdir(parents=True)
-    (folder / "leaves.txt").write_text("".join(f"{leaf}\n" for leaf in record.leaves), encoding="ascii")
+    (folder / "leaves.txt").write_text("\n".join(record.leaves), encoding="ascii")
     (folder / "leaf-0.bin").write_bytes(record.header())
     (folder / "leaf-1.bin").write_bytes(verifier.pack_pool(tables.read_pool(connection, record.sequence)))
     for number, part in enumerate(tables.read_parts(connection, record), 2):

@@ -8,14 +8,13 @@ SHA-256(name, newline, 0x01, public key).
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-_ED25519 = b"\x01"
+from shuangtan.ledger.verifier import ED25519, key_identity
 
 
 @dataclass(frozen=True)
@@ -35,11 +34,11 @@ class Signer:
 
     @property
     def _public(self) -> bytes:
-        return _ED25519 + self.private.public_key().public_bytes_raw()
+        return ED25519 + self.private.public_key().public_bytes_raw()
 
     @property
     def _id(self) -> bytes:
-        return hashlib.sha256(self.name.encode() + b"\n" + self._public).digest()[:4]
+        return key_identity(self.name, self._public)
 
     @property
     def key(self) -> str:

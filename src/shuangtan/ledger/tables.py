@@ -62,10 +62,14 @@ def insert_part(connection: duckdb.DuckDBPyConnection, sequence: int, start: int
 
 def insert_record(connection: duckdb.DuckDBPyConnection, record: BatchRecord) -> None:
     """Store the record of a batch."""
-    lists = [json.dumps(x, ensure_ascii=False) for x in (record.supersedes, record.files, record.leaves)]
+    lists = [_listed(x) for x in (record.supersedes, record.files, record.leaves)]
     moment = record.recorded_at.isoformat()
     head = [record.sequence, record.root, record.content, record.name, record.rows, moment]
     connection.execute("INSERT INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*head, *lists, record.note])
+
+
+def _listed(items: Sequence[object]) -> str:
+    return json.dumps(items, ensure_ascii=False)
 
 
 def read_records(connection: duckdb.DuckDBPyConnection) -> tuple[BatchRecord, ...]:
@@ -78,8 +82,12 @@ def _record(row: tuple[Any, ...]) -> BatchRecord:
     sequence, root, content, name, rows, moment, *lists, note = row
     try:
         supersedes, files, leaves = (json.loads(text) for text in lists)
+        if [_listed(x) for x in (supersedes, files, leaves)] != lists:
+            raise ValueError(f"{lists[0][:40]} 等不是规范写法")
         pairs = tuple((str(file), str(digest)) for file, digest in files)
         head = (sequence, root, content, name, rows, datetime.fromisoformat(moment))
+        if head[-1].isoformat() != moment:
+            raise ValueError(f"记录时间 {moment} 不是规范写法")
         return BatchRecord(*head, tuple(supersedes), pairs, tuple(leaves), note)
     except (TypeError, ValueError) as error:
         raise ValueError(f"批次 {sequence} 的记录读不通：{error}") from error

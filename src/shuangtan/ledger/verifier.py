@@ -5,7 +5,7 @@ hashing of RFC 6962 (§2.1: leaves under 0x00, nodes under 0x01), the verificati
 and §2.1.4 spell it out) and the layout of the stored bytes. The signature of the checkpoint (Ed25519, in the
 signed-note form of C2SP) is checked when the `cryptography` package is present, and said to be unchecked when not.
 
-Layout of an export: `log.jsonl` (one line per batch, its bytes are the leaf of the log), `checkpoint.txt`, `key.txt`,
+Layout of an export: `log.jsonl` (one line per batch, whose bytes are the leaf of the log), `checkpoint.txt`, `key.txt`,
 and per batch a folder `batches/<sequence>` with `leaves.txt` (hex, one per line) and `leaf-<n>.bin`: leaf 0 is the
 header (JSON), leaf 1 the pool of texts, the others are chunks of columns of at most 2^20 rows.
 """
@@ -33,6 +33,8 @@ WIDTHS = dict.fromkeys(TEXT_COLUMNS, "i") | {"line": "i", "mantissa": "q", "expo
 KEY_COLUMNS = TEXT_COLUMNS[:8]
 CHUNK_MAGIC = b"shuangtan.chunk/1\n"
 POOL_MAGIC = b"shuangtan.pool/1\n"
+ED25519 = b"\x01"
+"""The algorithm byte of a key (C2SP signed-note)."""
 
 
 class RefusedError(ValueError):
@@ -148,20 +150,33 @@ def keys_of(pool: Sequence[str], columns: dict[str, list[int]]) -> list[tuple[st
     return list(dict.fromkeys(zip(*texts, strict=False)))
 
 
+def exact_base64(text: str) -> bytes:
+    """The bytes of a base64 text in its only canonical form: spare bits and odd characters are refused."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise RefusedError(f"base64 {text!r} 不是规范写法")
+    return data
+
+
 def read_note(text: str) -> tuple[str, str, int, bytes, list[tuple[str, bytes]]]:
     """A checkpoint: its signed body, origin, size, root, and signatures as (name, key id and signature)."""
     body, _, tail = text.partition("\n\n")
     origin, size, root = [*body.split("\n"), "", "", ""][:3]
-    signatures = []
-    for line in tail.splitlines():
-        dash, _, rest = line.partition(" ")
-        name, _, code = rest.partition(" ")
-        if dash != "—" or not code:
-            raise RefusedError(f"签名行 {line!r} 不合格式")
-        signatures.append((name, base64.b64decode(code, validate=True)))
-    if not size.isdigit() or not signatures:
+    *lines, end = tail.split("\n")
+    if not (size.isascii() and size.isdigit()) or not lines or end:
         raise RefusedError(f"检查点不合格式：{text[:60]!r}")
-    return body + "\n", origin, int(size), base64.b64decode(root, validate=True), signatures
+    signatures = []
+    for line in lines:
+        dash, name, code = [*line.split(" "), "", ""][:3]
+        if line != f"— {name} {code}" or not dash:
+            raise RefusedError(f"签名行 {line!r} 不合格式")
+        signatures.append((name, exact_base64(code)))
+    return body + "\n", origin, int(size), exact_base64(root), signatures
+
+
+def key_identity(name: str, public: bytes) -> bytes:
+    """The identity of a key: four bytes over its name and its algorithm with the public point (C2SP signed-note)."""
+    return hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
 
 
 def signature_state(note: str, key: str) -> str:
@@ -173,9 +188,12 @@ def signature_state(note: str, key: str) -> str:
         return "unchecked"
     try:
         body, _, _, _, signatures = read_note(note)
-        name, key_id, public = key.strip().split("+", 2)
+        name, key_id, public = key.removesuffix("\n").split("+", 2)
+        point = exact_base64(public)
         own = next(s for n, s in signatures if n == name and s[:4].hex() == key_id)
-        Ed25519PublicKey.from_public_bytes(base64.b64decode(public)[1:]).verify(own[4:], body.encode())
+        if point[:1] != ED25519 or key_identity(name, point).hex() != key_id:
+            raise RefusedError(f"公钥 {key!r} 与其编号不符")
+        Ed25519PublicKey.from_public_bytes(point[1:]).verify(own[4:], body.encode())
     except (InvalidSignature, ValueError, StopIteration):
         return "bad"
     return "good"
@@ -202,7 +220,10 @@ def affected_keys(folder: Path, number: int) -> list[tuple[str, ...]]:
 def check_batch(folder: Path, record: dict[str, str]) -> Iterator[str]:
     """What is wrong with one batch of an export."""
     try:
-        expected = [bytes.fromhex(line) for line in (folder / "leaves.txt").read_text().split()]
+        text = (folder / "leaves.txt").read_bytes().decode("ascii")
+        expected = [bytes.fromhex(line) for line in text.split("\n")]
+        if "\n".join(leaf.hex() for leaf in expected) != text:
+            raise RefusedError(f"{text[:20]!r} 不是规范写法")
     except (OSError, ValueError) as error:
         yield f"批次 {record['sequence']}：leaves.txt 不可读（{error}）"
         return
@@ -242,7 +263,7 @@ def check_files(base: Path, folder: Path, record: dict[str, str]) -> Iterator[st
 def check(folder: Path, files: Path | None = None) -> list[str]:
     """All that is wrong with an export, in words; empty when it is sound."""
     try:
-        lines = (folder / "log.jsonl").read_bytes().splitlines()
+        lines = (folder / "log.jsonl").read_bytes().split(b"\n")
         records = [json.loads(line) for line in lines]
         folders = [folder / "batches" / str(record["sequence"]) for record in records]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -268,9 +289,11 @@ def main(arguments: Sequence[str]) -> int:
     for fault in faults:
         print(fault)
     if not faults:
-        state = signature_state((folder / "checkpoint.txt").read_text(), (folder / "key.txt").read_text())
+        note, key = ((folder / name).read_bytes().decode() for name in ("checkpoint.txt", "key.txt"))
+        state = signature_state(note, key)
         words = {"good": "签名有效", "bad": "签名无效", "unchecked": "未装 cryptography，签名未核"}
-        print(f"完好：{len((folder / 'log.jsonl').read_bytes().splitlines())} 批，{words[state]}")
+        batches = (folder / "log.jsonl").read_bytes().count(b"\n") + 1
+        print(f"完好：{batches} 批，{words[state]}")
     return 1 if faults else 0
 
 

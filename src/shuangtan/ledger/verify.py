@@ -73,12 +73,12 @@ def verify(
     except (duckdb.Error, ValueError) as error:
         return VerifyReport(0, 0, 0, 0, (_unreadable("批次表", error, None),))
     notes = [(p.name, p.read_bytes()) for p in sorted(folder.glob("checkpoint-*.txt"))]
-    key = (folder / "key.txt").read_text(encoding="utf-8").strip() if (folder / "key.txt").exists() else ""
+    key = (folder / "key.txt").read_bytes().decode(errors="replace") if (folder / "key.txt").exists() else ""
     outside = [("库外", checkpoint.encode())] if checkpoint else []
     found = [*_check_log(records, [*notes, *outside], key), *_check_notes(connection, dict(notes))]
     for record in records:
         found += _guarded(partial(_check_batch, connection, record), f"批次 {record.sequence}", record.sequence)
-    found += _guarded(partial(_check_strays, connection, records), "条目表", None)
+    found += _guarded(partial(_check_rows, connection, records), "条目表", None)
     imported = [(r, name, digest) for r in living(records) for name, digest in r.files] if files else []
     for record, name, digest in imported:
         found += _check_file(connection, record, (files or folder) / name, name, digest)
@@ -156,14 +156,11 @@ def _check_batch(connection: duckdb.DuckDBPyConnection, record: BatchRecord) -> 
             keys = tuple(keys_of(pool, {name: array.tolist() for name, array in part_columns.items()}))
             facts = {"batch": number, "chunk": chunk, "count": len(keys), "expected": leaf.hex()[:16]}
             yield Fault(faults.CHUNK_CHANGED(at=f"{at}第 {chunk} 块", **facts), number, chunk, keys)
-    counted = connection.execute("SELECT count(*) FROM entry WHERE batch = ?", [number]).fetchall()[0][0]
-    if counted != record.rows or len(expected) != 2 + -(-record.rows // CHUNK_ROWS):
-        yield Fault(faults.ROWS_DIFFER(at=at, batch=number, seen=counted, expected=record.rows), number)
 
 
 def _record_fault(record: BatchRecord, leaves: list[bytes]) -> str:
     """Which part of the record of a batch is not as it was; empty if all is."""
-    if tree_root(leaves).hex() != record.root:
+    if tree_root(leaves).hex() != record.root or [leaf.hex() for leaf in leaves] != list(record.leaves):
         return "叶哈希"
     if leaf_hash(record.header()) != leaves[0]:
         return "抬头"
@@ -175,11 +172,16 @@ def _keys(connection: duckdb.DuckDBPyConnection, record: BatchRecord, pool: tupl
     return tuple(k for part in parts for k in keys_of(pool, {n: array.tolist() for n, array in part.items()}))
 
 
-def _check_strays(connection: duckdb.DuckDBPyConnection, records: tuple[BatchRecord, ...]) -> Iterator[Fault]:
-    rows = connection.execute("SELECT batch, count(*) FROM entry GROUP BY batch").fetchall()
-    for batch, count in rows:
-        if batch not in {r.sequence for r in records}:
-            yield Fault(faults.STRAY_ROWS(at=f"批次 {batch}", batch=batch, seen=count), batch)
+def _check_rows(connection: duckdb.DuckDBPyConnection, records: tuple[BatchRecord, ...]) -> Iterator[Fault]:
+    """Batches with more or fewer rows than recorded, and rows of no recorded batch."""
+    counted = dict(connection.execute("SELECT batch, count(*) FROM entry GROUP BY batch ORDER BY batch").fetchall())
+    for record in records:
+        batch, seen = record.sequence, counted.pop(record.sequence, 0)
+        if seen != record.rows or len(record.leaves) != 2 + -(-record.rows // CHUNK_ROWS):
+            problem = faults.ROWS_DIFFER(at=f"批次 {batch}", batch=batch, seen=seen, expected=record.rows)
+            yield Fault(problem, batch)
+    for batch, seen in counted.items():
+        yield Fault(faults.STRAY_ROWS(at=f"批次 {batch}", batch=batch, seen=seen), batch)
 
 
 def _check_file(
