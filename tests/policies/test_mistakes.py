@@ -28,6 +28,8 @@ MISTAKES = [
     ("P102", "trees/targets.yaml", TARGETS.replace("at_least", "reduce_by"), "base_year 为 None"),
     ("P102", "trees/targets.yaml", TARGETS.replace("from: 2025", "from: 2026"), "values 为"),
     ("P102", "trees/targets.yaml", TARGETS.replace("at_least", "peak_by"), "values 为"),
+    ("P102", "trees/targets.yaml", TARGETS.partition("  values")[0] + "  values: -7\n", "values 为 -7"),
+    ("P102", "trees/targets.yaml", TARGETS.replace("value: 5", "value: [5]"), "value 为 [5]"),
     ("K101", "trees/targets.yaml", TARGETS.replace(", mark: found", ""), "缺少字段 mark"),
     ("K102", "trees/targets.yaml", TARGETS.replace("source: tale", "source: tail"), "source 为 tail"),
     ("P103", "trees/projects.yaml", PROJECTS.replace("kind:", "knid:"), "未知字段 knid"),

@@ -122,9 +122,10 @@ def _value(
         if raw.get("values"):
             Fields(raw, problems).bad("values", "该方向的目标没有数值")
         return None
-    items = Fields(raw, problems).mappings("values")
-    nested = [item for item in items if not Fields(item, problems).are_plain()]
-    if nested or len(items) != len(raw.get("values") or []):
+    before = len(problems)
+    for item in Fields(raw, problems).mappings("values"):
+        Fields(item, problems).are_plain()
+    if len(problems) > before or not isinstance(raw.get("values") or [], list):
         return None
     series, found = read_series(raw, sources)
     problems += found
