@@ -6,11 +6,47 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from shuangtan.catalogue import load_catalogue
 from shuangtan.kernel import Problem
 
 Loaded = Callable[[dict[str, str]], list[Problem]]
+
+MINIMAL = {
+    "sources.yaml": "- {id: s1, title: 甲, publisher: 乙, kind: primary}\n",
+    "energy_products.yaml": (
+        '- {id: raw_coal, code: "01", zh: 原煤, en: Raw coal, unit: t, group: coal, source: s1, mark: found}\n'
+    ),
+    "power_technologies.yaml": "- {id: power_wind, zh: 风电, en: Wind, class: clean, source: s1, mark: found}\n",
+    "quantities.yaml": "- {product: gdp, flow: level_current, zh: 地区生产总值, unit: 亿元, kind: flow}\n",
+    "standard_coal.yaml": "- {id: a.b, zh: 甲, unit: tce/t, values: [{value: 1, source: s1, mark: found}]}\n",
+    "codes/divisions.csv": (
+        "code,name,name_en,level,parent,source,mark,note\n510000,四川省,Sichuan,province,,s1,found,\n"
+    ),
+    "codes/industries.csv": (
+        "code,level,name,name_en,parent,is_high_energy,source,mark,note\nC,section,制造业,,,,s1,found,\n"
+    ),
+    "codes/grid_regions.csv": (
+        "region,name,province,from,until,source,mark,note\nregion_southwest,西南,510000,2021,,s1,found,\n"
+    ),
+}
+"""The smallest catalogue that loads: file names and their text."""
+
+
+@pytest.fixture
+def problems_of(tmp_path: Path) -> Loaded:
+    """The problems of the smallest catalogue after some of its files were replaced."""
+
+    def load(changes: dict[str, str]) -> list[Problem]:
+        for name, text in (MINIMAL | changes).items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return load_catalogue(tmp_path)[1]
+
+    return load
 
 
 def series(value: str, id: str = "a.b") -> str:
@@ -104,3 +140,16 @@ def test_missing_and_broken_files_are_problems(problems_of: Loaded, tmp_path: Pa
     assert ("quantities.yaml", "C102") in [(p.at, p.code) for p in problems]
     empty = load_catalogue(tmp_path / "nowhere")[1]
     assert [p.code for p in empty] == ["C101"] * 8
+
+
+INK = ("", "x", "[a]", "{a: 1}", "3", "2020", ":", "-", "null", "true", '"', ",")
+
+
+@given(name=st.sampled_from(sorted(MINIMAL)), at=st.integers(0, 80), ink=st.sampled_from(INK), over=st.integers(0, 6))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_slip_of_the_pen_breaks_the_reader(name: str, at: int, ink: str, over: int, problems_of: Loaded) -> None:
+    """Whatever is typed over a piece of a file, problems are values with words in both languages."""
+    text = MINIMAL[name]
+    for problem in problems_of({name: text[:at] + ink + text[at + over :]}):
+        assert problem.text()
+        assert problem.text("en")

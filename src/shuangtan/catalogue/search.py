@@ -29,7 +29,7 @@ class Hit:
 
     def rank(self, word: str) -> int:
         """0 if a name equals the word, 1 if one begins with it, 2 if one contains it, 9 if none does."""
-        names = [name.casefold() for name in (self.id, self.zh, self.en, *self.aliases)]
+        names = [str(name).casefold() for name in (self.id, self.zh, self.en, *self.aliases)]
         tests = (any(n == word for n in names), any(n.startswith(word) for n in names), any(word in n for n in names))
         return tests.index(True) if True in tests else 9
 

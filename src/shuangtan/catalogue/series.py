@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from shuangtan.catalogue.tables import DUPLICATE, FIELD_WRONG, read_rows
+from shuangtan.catalogue.tables import DUPLICATE, FIELD_WRONG, read_rows, wrong_field
 from shuangtan.kernel import DatedSeries, DatedValue, Located, Mark, Problem, Wording, kind, read_series
 
 NO_CONFIDENCE = kind(
@@ -22,6 +22,7 @@ NO_CONFIDENCE = kind(
 )
 
 _CONFIDENCE = re.compile(r"把握：([高中低])")
+_NAMES = ("id", "zh", "en", "unit", "basis", "place")
 NOT_SERIES = frozenset({"choice.yaml"})
 """Files beside the series that hold something else."""
 
@@ -54,13 +55,23 @@ def confidence(value: DatedValue) -> str:
 
 
 def _is_shaped(row: Located, table: str, problems: list[Problem]) -> bool:
-    """Whether `values` is a list of mappings, as the reader of series takes for granted."""
+    """Whether `values` is a list of plain mappings and the names are plain text, as the reader takes for granted."""
     values = row.get("values") or []
-    if isinstance(values, list) and all(isinstance(value, Located) for value in values):
-        return True
-    seen, expected = str(values)[:40], "由 {value, source, mark, …} 组成的列表"
-    problems.append(FIELD_WRONG(at=row.at, field="values", seen=seen, expected=expected, table=table, nearest="—"))
-    return False
+    if not isinstance(values, list) or not all(map(_is_plain, values)):
+        seen, expected = str(values)[:40], "由 {value, source, mark, …} 组成的列表"
+        problems.append(FIELD_WRONG(at=row.at, field="values", seen=seen, expected=expected, table=table, nearest="—"))
+        return False
+    nested = [field for field in _NAMES if _is_nested(row.get(field))]
+    problems += [wrong_field(row, table, field, ["一个词"]) for field in nested]
+    return not nested
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, Located) and not any(map(_is_nested, value.values()))
+
+
+def _is_nested(value: object) -> bool:
+    return isinstance(value, list | dict)
 
 
 def _unsure(row: Located) -> list[Problem]:

@@ -48,6 +48,8 @@ FIELD_WRONG = kind(
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
+_LISTS = frozenset({"editions"})
+"""Required fields that hold a list."""
 
 
 def read_rows(path: Path, name: str, problems: list[Problem]) -> list[Located]:
@@ -71,12 +73,14 @@ def check_fields(
 ) -> bool:
     """Whether the row has all required fields, and a known word wherever `choices` lists the words."""
     wanted = list(required)
-    empty = [field for field in wanted if row.get(field) in (None, "")]
+    empty = [field for field in wanted if row.get(field) in (None, "", [])]
     text = "、".join(wanted)
     problems += [FIELD_MISSING(at=row.at, field=field, required=text, table=table) for field in empty]
-    wrong = [field for field, words in choices.items() if row.get(field) and str(row[field]) not in words]
+    wrong = [f for f, words in choices.items() if row.get(f) not in (None, "") and str(row[f]) not in words]
     problems += [wrong_field(row, table, field, choices[field]) for field in wrong]
-    return not (empty or wrong)
+    nested = [field for field in wanted if field not in [*wrong, *_LISTS] and isinstance(row.get(field), list | dict)]
+    problems += [wrong_field(row, table, field, ["一个词"]) for field in nested]
+    return not (empty or wrong or nested)
 
 
 def wrong_field(row: Located, table: str, field: str, words: Collection[str]) -> Problem:
@@ -92,9 +96,9 @@ def parsed_field(
 ) -> T | None:
     """The field as `parse` reads it; a ValueError of `parse` becomes a problem that carries its message."""
     try:
-        return parse(str(row[field]))
+        return parse(str(row.get(field, "")))
     except ValueError as error:
-        wrong = {"field": field, "seen": row[field], "expected": str(error), "table": table, "nearest": "—"}
+        wrong = {"field": field, "seen": row.get(field), "expected": str(error), "table": table, "nearest": "—"}
         problems.append(FIELD_WRONG(at=at, **wrong))
         return None
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from string import Formatter
 
 from shuangtan.catalogue.tables import MARKS, check_fields, parsed_field, read_rows, wrong_field
 from shuangtan.kernel import Located, Mark, Problem, read_day
@@ -61,6 +61,8 @@ def _rule(row: Located, table: str, sources: frozenset[str], problems: list[Prob
     check_fields(row, table, _REQUIRED, problems, mark=MARKS, source=sources)
     problems += [wrong_field(row, table, name, ["列表"]) for name in _LISTS if not isinstance(row.get(name, []), list)]
     problems += [wrong_field(row, table, name, _WORDS) for name in ("pattern", "beside") if _strange(row.get(name))]
+    if not isinstance(row.get("stand_ins", {}), dict):
+        problems.append(wrong_field(row, table, "stand_ins", ["{品种: 代替品种}"]))
     start, until = (
         _day(row, table, name, default, problems) for name, default in (("from", date.min), ("until", date.max))
     )
@@ -68,7 +70,7 @@ def _rule(row: Located, table: str, sources: frozenset[str], problems: list[Prob
         return None
     factor, purpose, zh, en, pattern, source = (str(row[name]) for name in _TEXTS)
     editions, places, proofs, beside = (tuple(str(v) for v in row.get(name, [])) for name in _LISTS)
-    mark, subject, pairs = Mark(row["mark"]), str(row.get("subject") or ""), row.get("stand_ins") or {}
+    mark, subject, pairs = Mark(row["mark"]), str(row.get("subject") or ""), row.get("stand_ins", {})
     stand_ins = tuple((str(key), str(value)) for key, value in pairs.items())
     named = (factor, purpose, zh, en, pattern, editions, source, mark)
     return Rule(*named, start, until, places, proofs, beside, subject, stand_ins)
@@ -79,9 +81,9 @@ def _day(row: Located, table: str, name: str, default: date, problems: list[Prob
 
 
 def _strange(templates: object) -> bool:
-    """Whether a template has a word in braces that nobody fills in."""
-    found = (word for text in _texts(templates) for _, word, _, _ in Formatter().parse(text) if word is not None)
-    return any(word not in _WORDS for word in found)
+    """Whether a template has a brace that is not part of a word somebody fills in."""
+    known = re.compile("|".join(f"{{{word}}}" for word in _WORDS))
+    return any(set("{}") & set(known.sub("", text)) for text in _texts(templates))
 
 
 def _texts(templates: object) -> list[str]:
