@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shuangtan.indicators.light import Light
 from shuangtan.indicators.progress import Progress
-from shuangtan.kernel import Figure
+from shuangtan.kernel import Figure, Source
 from shuangtan.reports.content import CityReport, Series
 from shuangtan.reports.figures import Chart
 
@@ -38,6 +38,13 @@ def by_section(charts: tuple[Chart, ...]) -> dict[str, list[Chart]]:
     for chart in charts:
         found.setdefault(chart.section, []).append(chart)
     return found
+
+
+def used_sources(report: CityReport) -> tuple[list[Source], list[Source]]:
+    """Source records that a shown figure or target rests on, and the others."""
+    used = {e.source for figure in report.figures().values() for e in figure.evidence}
+    used |= {p.target.value.source for p in report.progress if p.target.value}
+    return [s for s in report.sources if s.id in used], [s for s in report.sources if s.id not in used]
 
 
 def clause_kinds(report: CityReport) -> list[str]:

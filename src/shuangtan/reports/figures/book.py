@@ -16,7 +16,7 @@ __all__ = ["charts", "sparkline"]
 
 def charts(report: CityReport) -> tuple[Chart, ...]:
     """Every chart for which the report holds something to draw; ids are unique."""
-    paths = [path_chart(progress) for progress in report.progress]
+    paths = [path_chart(p, "" if d.is_main else d.title) for d in report.documents for p in d.progress]
     pipeline = [pipeline_chart(report.projects)]
     found = [
         *light_charts(report),

@@ -19,6 +19,9 @@ from shuangtan.reports.figures.spec import (
 )
 from shuangtan.reports.shown import pretty_unit
 
+FEWEST = 2
+"""Years below which a history is not drawn; the table shows it."""
+
 
 def history_charts(report: CityReport) -> list[Chart]:
     """All history charts for which a series is known."""
@@ -53,6 +56,8 @@ def _level_and_rate(
     if not layers:
         return None
     rows = [r for series in (level, rate) if series for r in series_rows(series)]
+    if len({r["year"] for r in rows}) < FEWEST:
+        return None
     spec = layered(layers, 220, encoding={"x": years(rows)}, resolve={"scale": {"y": "independent"}})
     return Chart(f"history-{id}", title, title_en, "series", spec, _note(level, rate))
 

@@ -57,7 +57,7 @@ def grades(report: CityReport) -> Chart:
     domain = [f"{g.value} {g.label}" for g in EvidenceGrade]
     scale = {"domain": domain, "range": list(_GRADE_COLOURS.values())}
     x = {"field": "count", "type": "quantitative", "title": "目标数", "axis": {"tickMinStep": 1}}
-    y = {"field": "document", "type": "nominal", "title": None, "axis": {"labelLimit": 230}}
+    y = {"field": "document", "type": "nominal", "title": None, "axis": {"labelLimit": 340}}
     legend = {"title": None, "columns": 3, "labelLimit": 240}
     colour = {"field": "grade", "type": "nominal", "scale": scale, "legend": legend}
     encoding: Spec = {"x": x, "y": y, "color": colour, "order": {"field": "order"}}

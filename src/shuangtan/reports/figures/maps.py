@@ -59,8 +59,8 @@ def _coloured(report: CityReport, name: str, stretch: float) -> Chart:
         "field": "properties.v",
         "type": "quantitative",
         "title": pretty_unit(unit),
-        "scale": {"type": "quantize", "scheme": "teals", "nice": True},
-        "legend": {"orient": "right", "format": "~g"},
+        "scale": {"type": "quantize", "scheme": {"name": "teals", "extent": [0, 0.65]}, "nice": True},
+        "legend": {"orient": "right", "format": ".3~r"},
     }
     tips = [
         {"field": f"properties.{f}", "title": t} for f, t in (("name", "县区"), ("text", "数值"), ("state", "状态"))

@@ -25,15 +25,15 @@ from shuangtan.reports.shown import pretty_unit
 _COLOURS = {"domain": ["已达到", "应达到", "目标值"], "range": [BLUE, GREY, GOLD]}
 
 
-def path_chart(progress: Progress) -> Chart | None:
-    """The chart of one target; None where there is nothing to draw (a target in words, or no value at all)."""
+def path_chart(progress: Progress, of: str = "") -> Chart | None:
+    """The chart of one target; None where only the goal is known, or not even that."""
     rows = path_rows(progress)
-    if not rows:
+    if not _is_worth_drawing(rows):
         return None
     kinds = {r["kind"] for r in rows}
     layers = [layer for kind, layer in _layers(rows, pretty_unit(progress.target.unit)) if kind in kinds]
     target = progress.target
-    title = f"{target.label}（{target.year} 年）"
+    title = f"{target.label}（{target.year} 年）{f'〔{of}〕' if of else ''}"
     return Chart(chart_id(progress), title, f"{target.label_en} ({target.year})", "paths", layered(layers, 190, rows))
 
 
@@ -44,7 +44,7 @@ def _layers(rows: list[Spec], title: str) -> list[tuple[str, Spec]]:
     filled = {"color": colour, "fillOpacity": {"condition": {"test": "datum.soft", "value": 0.1}, "value": 1}}
     diamond = {"type": "point", "shape": "diamond", "size": 130, "filled": True}
     marks: list[tuple[str, Spec, Spec]] = [
-        ("应达到", {"type": "line", "strokeDash": [5, 4], "point": {"size": 22}}, {"color": colour}),
+        ("应达到", {"type": "line", "strokeDash": [5, 4], "color": GREY, "point": {"size": 22, "color": GREY}}, {}),
         ("已达到", {"type": "bar", "width": 14, "stroke": BLUE}, filled),
         ("目标值", diamond, {"color": colour}),
         ("目标值", {"type": "text", "dx": -12, "align": "right", "color": INK}, {"text": {"field": "text"}}),
@@ -73,7 +73,7 @@ def path_rows(progress: Progress) -> list[Spec]:
 def sparkline(progress: Progress) -> Spec | None:
     """The path without axes, for a card: observed line in the colour of the light, dashed schedule, goal."""
     rows = path_rows(progress)
-    if len(rows) < 3:
+    if not _is_worth_drawing(rows) or len({r["year"] for r in rows}) < 2:
         return None
     x = years(rows) | {"axis": None}
     y = {"field": "v", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False, "padding": 6}}
@@ -91,5 +91,14 @@ def sparkline(progress: Progress) -> Spec | None:
     return frame | {"data": {"values": rows}, "layer": layers, "config": small}
 
 
+def _is_worth_drawing(rows: list[Spec]) -> bool:
+    """Whether something was reached, or a schedule says more than the goal does."""
+    reached = any(r["kind"] == "已达到" for r in rows)
+    return reached or len({(r["year"], r["v"]) for r in rows}) > 1
+
+
 def _only(kind: str) -> Spec:
+    """The rows of one kind; the schedule ends in the goal."""
+    if kind == "应达到":
+        return {"filter": "datum.kind !== '已达到'"}
     return {"filter": f"datum.kind === '{kind}'"}

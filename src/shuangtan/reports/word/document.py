@@ -9,7 +9,7 @@ from shuangtan.kernel import Figure
 from shuangtan.reports.content import CityReport, DocumentProgress
 from shuangtan.reports.figures import Chart, charts
 from shuangtan.reports.figures.paths import chart_id
-from shuangtan.reports.view import by_light
+from shuangtan.reports.view import by_light, used_sources
 from shuangtan.reports.word.writing import Cell, Writer
 from shuangtan.reports.words import source_kind
 
@@ -136,17 +136,18 @@ def _shortcomings(writer: Writer, report: CityReport) -> None:
 
 def _sources(writer: Writer, report: CityReport) -> None:
     writer.heading("附：数据来源", 1)
-    rows = [
-        (i, f"{s.publisher}《{s.title}》", s.date, source_kind(s.kind), s.id) for i, s in enumerate(report.sources, 1)
-    ]
+    used, others = used_sources(report)
+    named = enumerate(used, 1)
+    rows = [(i, f"{s.publisher}《{s.title}》", s.date, source_kind(s.kind), s.id) for i, s in named]
     if rows:
-        writer.table("来源记录", ("序号", "来源", "日期", "性质", "编号"), rows, (7, 44, 15, 14, 20))
+        writer.table("本报告所用的来源", ("序号", "来源", "日期", "性质", "编号"), rows, (7, 44, 15, 14, 20))
     made = report.provenance
     said = [f"程序 shuangtan {made.program_version}", f"目录 {made.catalogue_release}", f"账本检查点 {made.checkpoint}"]
-    writer.small("；".join(text for text in said if not text.endswith(" ")))
-    files = [(f.path, f.entries, f.sha256) for f in made.files]
-    if files:
-        writer.table("读入的文件", ("文件", "条目", "SHA-256"), files, (30, 8, 62))
+    said = [text for text in said if not text.endswith(" ")]
+    said.append(
+        f"读入文件 {len(made.files)} 个，另有未用到的来源记录 {len(others)} 条，连同每个数的由来见数据表 tables.xlsx"
+    )
+    writer.small("；".join(said) + "。")
 
 
 def _years(first: int | None, last: int | None) -> str:
