@@ -67,3 +67,11 @@ def test_overlapping_values_are_refused() -> None:
     series, problems = read_series(parse_yaml(text, "grid.yaml"), ["s12"])
     assert series is None
     assert [p.code for p in problems] == ["K103"]
+
+
+def test_values_of_a_wrong_shape_are_mistakes_not_crashes() -> None:
+    """A list where a text belongs, or a number where a mapping belongs, is reported with its line."""
+    text = "id: x\nzh: 形状不对\nunit: tce\nvalues:\n  - 3\n  - {value: 1, source: [a], mark: found}\n"
+    series, problems = read_series(parse_yaml(text, "odd.yaml"), ["a"])
+    assert series is None
+    assert [(p.code, p.at) for p in problems] == [("K102", "odd.yaml:1"), ("K102", "odd.yaml:6")]

@@ -29,7 +29,10 @@ class Lookalike:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One indicator: `product` and `flow` name its quantity in the ledger."""
+    """One indicator: `product` and `flow` name its quantity in the ledger.
+
+    `project_kinds` are the kinds of named projects that add to it; empty where projects do not.
+    """
 
     id: str
     zh: str
@@ -38,6 +41,7 @@ class Definition:
     product: str
     flow: str
     lookalikes: tuple[Lookalike, ...] = ()
+    project_kinds: tuple[str, ...] = ()
 
 
 BAD_DEFINITION = kind(
@@ -75,4 +79,6 @@ def _definition(raw: Located) -> tuple[Definition | None, list[Problem]]:
         return None, problems
     lookalikes = tuple(Lookalike(x["product"], x["flow"], x["because"]) for x in raw.get("lookalikes", []))
     measure = Measure(raw["measure"])
-    return Definition(id, raw["zh"], code, measure, raw["product"], raw["flow"], lookalikes), []
+    return Definition(
+        id, raw["zh"], code, measure, raw["product"], raw["flow"], lookalikes, tuple(raw.get("project_kinds", ()))
+    ), []

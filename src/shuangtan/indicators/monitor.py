@@ -62,7 +62,7 @@ def _judged(
         return Outlook.MET, Light.GREEN, (_met_sentence(target, reading), *note)
     if reading.year >= target.year:
         return Outlook.NOT_MET, Light.RED, (verdict.why, *note)
-    return _judged_ahead(watch, target, reading)
+    return _judged_ahead(watch, target, definition, reading)
 
 
 def _judged_reduction(target: Target, reading: Reading) -> tuple[Outlook, Light, tuple[str, ...]]:
@@ -80,17 +80,19 @@ def _judged_reduction(target: Target, reading: Reading) -> tuple[Outlook, Light,
     return outlook, light, (said,)
 
 
-def _judged_ahead(watch: Watch, target: Target, reading: Reading) -> tuple[Outlook, Light, tuple[str, ...]]:
+def _judged_ahead(
+    watch: Watch, target: Target, definition: Definition, reading: Reading
+) -> tuple[Outlook, Light, tuple[str, ...]]:
     """Before the target's year: behind its schedule, or on it with or without the means to go on."""
     actual, goal = reading.actual.quantity, target_figure(target)
     if actual is None or goal is None or goal.quantity is None:
         return Outlook.NOT_ASSESSED, Light.NOT_ASSESSED, ("目标没有数值",)
     if reading.due and reading.due.quantity and actual < reading.due.quantity:
         return Outlook.BEHIND, Light.ORANGE, (f"{reading.year} 年为 {actual}，按年均进度应达到 {reading.due.quantity}",)
-    if target.indicator != "clean_capacity":
+    if not definition.project_kinds:
         return Outlook.ON_TRACK, Light.GREEN, (f"{reading.year} 年为 {actual}，不低于当年进度",)
     needed, years = goal.quantity - actual, target.year - reading.year
-    supply = supply_by(watch.projects(), target.year)
+    supply = supply_by(watch.projects(), definition.project_kinds, target.year)
     reasons = tuple(risk_sentences(needed, years, supply))
     if supply.sure < needed.to("万kW").value:
         return Outlook.AT_RISK, Light.ORANGE, reasons

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,14 +26,9 @@ class Supply:
         return max(self.projects, key=lambda row: row[1], default=None)
 
 
-CLEAN_KINDS = frozenset(
-    {"hydro", "pumped_storage", "wind", "solar", "waste_to_energy", "biomass", "geothermal", "gas_power", "gas_turbine"}
-)
-
-
-def supply_by(projects: Iterable[Project], year: int, unit: str = "万kW") -> Supply:
-    """The supply of projects not yet operating that could be in service by the end of `year`."""
-    open_projects = [p for p in projects if p.kind in CLEAN_KINDS and p.stage is not Stage.OPERATING]
+def supply_by(projects: Iterable[Project], kinds: Collection[str], year: int, unit: str = "万kW") -> Supply:
+    """The supply of projects of these kinds, not yet operating, that could be in service by the end of `year`."""
+    open_projects = [p for p in projects if p.kind in kinds and p.stage is not Stage.OPERATING]
     rows = [(p, p.capacities[-1].quantity.to(unit).value, _is_sure(p, year)) for p in open_projects if p.capacities]
     rows = [row for row in rows if not row[0].years or row[0].years.earliest <= year]
     sure = sum((amount for _, amount, is_sure in rows if is_sure), Decimal(0))

@@ -141,7 +141,7 @@ def read_series(raw: Located, sources: Iterable[str]) -> tuple[DatedSeries | Non
     problems = [MISSING_FIELD(at=raw.at, field=name) for name in ("id", "zh", "unit", "values") if not raw.get(name)]
     base = _unit(raw, raw.get("unit"), problems)
     known = frozenset(sources)
-    read = [_value(item, base, known, problems) for item in raw.get("values") or []]
+    read = [_value(item, base, known, problems) for item in _mappings(raw, problems)]
     values = tuple(sorted((v for v in read if v), key=lambda v: v.valid_from))
     for first, second in pairwise(values):
         if first.valid_until > second.valid_from:
@@ -174,6 +174,17 @@ def read_day(value: object, default: date) -> date:
     return date(int(text), 1, 1) if len(text) == 4 else date.fromisoformat(text)
 
 
+def _mappings(raw: Located, problems: list[Problem]) -> list[Located]:
+    """The items of `values` that are mappings; anything else there is a mistake."""
+    values = raw.get("values") or []
+    items = values if isinstance(values, list) else [values]
+    wrong = [item for item in items if not isinstance(item, Located)]
+    problems += [
+        BAD_VALUE(at=raw.at, field="values", seen=item, expected="{value: …, source: …} 的列表") for item in wrong
+    ]
+    return [item for item in items if isinstance(item, Located)]
+
+
 def _value(raw: Located, base: Unit | None, sources: frozenset[str], problems: list[Problem]) -> DatedValue | None:
     before = len(problems)
     for name in raw:
@@ -183,7 +194,7 @@ def _value(raw: Located, base: Unit | None, sources: frozenset[str], problems: l
     problems += [
         MISSING_FIELD(at=raw.at, field=name) for name in ("value", "source", "mark") if raw.get(name) in (None, "")
     ]
-    if (source := raw.get("source")) and source not in sources:
+    if (source := raw.get("source")) and str(source) not in sources:
         expected = f"有来源记录的编号（相近：{nearest(str(source), sources)}）"
         problems.append(BAD_VALUE(at=raw.at, field="source", seen=source, expected=expected))
     own = _unit(raw, raw["unit"], problems) if raw.get("unit") else base

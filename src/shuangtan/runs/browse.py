@@ -89,7 +89,7 @@ def browse_policy(document: str, article: int | None = None, lang: str = "zh", a
         return json.dumps(rows, ensure_ascii=False, indent=2)
     if article is None:
         return "\n".join(_coverage_lines(chosen, rows))
-    return "\n".join(f"{r['id']}  〔{r['kind']}〕{r['restated']}\n    {r['answer']}" for r in rows)
+    return "\n".join(f"{r['id']}  〔{r['kind']}〕{r['restated']}\n    {r['standing']}：{r['answer']}" for r in rows)
 
 
 def _coverage_rows(document: Document, lang: str) -> list[dict[str, Any]]:
@@ -112,7 +112,7 @@ def _coverage_lines(document: Document, rows: list[dict[str, Any]]) -> list[str]
     lines = [f"{document.record.title}（{document.id}）"]
     for row in rows:
         kinds = " ".join(f"{kind}{count}" for kind, count in row["kinds"].items())
-        counts = f"{row['sentences']:>2} 句 {row['clauses']:>3} 条款 {row['answered']:>3} 由软件落实"
+        counts = f"{row['sentences']:>2} 句 {row['clauses']:>3} 条款 {row['answered']:>3} 已能用"
         lines.append(f"第{row['article']:>2}条 {'✓' if row['covered'] else '✗'} {counts}  {row['title']}  {kinds}")
     covered = sum(row["covered"] for row in rows)
     held = {"目标": document.targets, "项目": document.projects, "机制": document.mechanisms}
@@ -128,7 +128,8 @@ def _clause_rows(document: Document, article: int) -> list[dict[str, Any]]:
             "kind": clause.kind.label,
             "restated": clause.restated,
             "terms": list(clause.terms),
-            "answer": "落实：" + "、".join(clause.answers) if clause.answers else "不由软件落实：" + clause.why,
+            "standing": clause.standing.label,
+            "answer": "、".join(clause.answers) or clause.why,
         }
         for clause in document.clauses
         if clause.article == article
