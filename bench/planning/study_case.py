@@ -74,18 +74,18 @@ def build(capital: float, lifetime: float, limit: float, stock: tuple[tuple[int,
 def generators(hours: int) -> tuple[Generator, ...]:
     coal = {"fuel_cost": 0.0085, "efficiency": 0.42, "running_cost": 0.0025, "fuel_emission": 0.341}
     found = [
-        Generator("煤电·江油", "江油", Build(((1992, 600.0), (2006, 600.0), (2021, 900.0)), lifetime_years=35), **coal),
+        Generator("煤电·江油", "江油", Build(((1992, 600.0), (2006, 600.0), (2021, 600.0)), lifetime_years=35), **coal),
         Generator("煤电·城区", "城区", Build(((2004, 300.0),), lifetime_years=35), **coal),
-        Generator("供气", "气", Build(((2000, 2600.0),), lifetime_years=99), running_cost=0.0215, fuel_emission=0.202,
-                  most_energy=9.5e6),
+        Generator("供气", "气", Build(((2000, 3200.0),), lifetime_years=99), running_cost=0.0215, fuel_emission=0.202,
+                  most_energy=1.6e7),
         Generator("垃圾发电", "城区", build(9000, 25, 40, ((2015, 60.0),)), least=0.4, running_cost=0.002),
-        Generator("外购电", "城区", Build(((2000, 900.0),), lifetime_years=99), running_cost=0.046, fuel_emission=0.23),
+        Generator("外购电", "城区", Build(((2000, 150.0),), lifetime_years=99), running_cost=0.046, fuel_emission=0.23),
     ]  # fmt: skip
     for number, place in enumerate(PLACES):
-        found.append(Generator(f"光伏·{place}", place, build(3000, 25, 1500, ((2020, 100.0),), potential=4000.0),
+        found.append(Generator(f"光伏·{place}", place, build(3000, 25, 3500, ((2020, 100.0),), potential=6000.0),
                                availability=sun_shape(20 + number, hours), running_cost=1e-4))
     for number, place in enumerate(PLACES[1:]):
-        found.append(Generator(f"风电·{place}", place, build(6000, 20, 700, ((2016, 45.0),), potential=1800.0),
+        found.append(Generator(f"风电·{place}", place, build(6000, 20, 1500, ((2016, 45.0),), potential=3000.0),
                                availability=wind_shape(30 + number, hours), running_cost=2e-4))
         found.append(Generator(f"径流·{place}", place, build(13000, 50, 60, ((2008, 330.0),), potential=450.0),
                                availability=np.clip(0.43 * river_shape(40 + number, hours), 0, 1), running_cost=1e-4))
@@ -95,7 +95,7 @@ def generators(hours: int) -> tuple[Generator, ...]:
 
 def storages(hours: int) -> tuple[Storage, ...]:
     found = [
-        Storage("抽水蓄能", "江油", build(6600, 50, 1200, potential=1800.0), 8.0, None, 0.87, 0.88),
+        Storage("抽水蓄能", "江油", build(5000, 50, 1200, potential=1800.0), 8.0, None, 0.87, 0.88),
         Storage("压缩空气", "川东北", build(7500, 30, 300), 10.0, None, 0.8, 0.8),
         Storage("储气库", "气", None, 1.0, Build(((2015, 4.0e5),), lifetime_years=99)),
         Storage("储氢", "氢", None, 1.0, build(80, 25, 1e5)),
@@ -103,7 +103,7 @@ def storages(hours: int) -> tuple[Storage, ...]:
         Storage("下库", "下游水", None, 1.0, Build(((2012, 1.5e4),), lifetime_years=99), inflow=60 * river_shape(51, hours)),
     ]
     for place in PLACES:
-        found.append(Storage(f"电池·{place}", place, build(5200, 15, 800), 4.0, None, 0.95, 0.95, 1e-5, running_cost=1e-4))
+        found.append(Storage(f"电池·{place}", place, build(2600, 15, 800), 4.0, None, 0.95, 0.95, 1e-5, running_cost=1e-4))
     return tuple(found)
 
 
@@ -132,14 +132,14 @@ def study(periods: int = 1, hours: int = HOURS, cap_factor: float = 1.0) -> Syst
     nodes = [*map(Node, PLACES), Node("气", "天然气"), Node("氢", "氢"), Node("上游水", "水", "m³/s"),
              Node("下游水", "水", "m³/s"), Node("河口", "水", "m³/s", True)]
     demands = []
-    for number, (place, mean) in enumerate(zip(PLACES, (1500.0, 620.0, 380.0), strict=True)):
+    for number, (place, mean) in enumerate(zip(PLACES, (1750.0, 750.0, 500.0), strict=True)):
         shape = load_shape(10 + number, hours)
-        load = {year: mean * 1.045 ** (year - 2025) * shape for year in years}
+        load = {year: mean * 1.025 ** (year - 2025) * shape for year in years}
         demands.append(Demand(f"负荷·{place}", place, load, 2.0))
     hydrogen = {year: np.full(hours, 4.0 * max(0, year - 2025)) for year in years}
     gas = {year: 650 * (0.8 + 0.4 * np.cos(2 * np.pi * np.arange(hours) / 24 / 365)) for year in years}
     demands += [Demand("用氢", "氢", hydrogen, 2.0), Demand("用气", "气", gas, 1.0)]
-    caps = {2025: 6.0e6, 2030: 5.6e6, 2035: 5.0e6, 2040: 4.2e6}
+    caps = {2025: 3.3e6, 2030: 3.1e6, 2035: 2.8e6, 2040: 2.4e6}
     targets = tuple(
         Target("碳上限", "t", year, "emission_t", {"*": 1.0}, upper=cap_factor * caps[year], penalty=0.5) for year in years
     )

@@ -76,7 +76,9 @@ def periods() -> System:
     years = {2025: 4.5, 2030: 3.6, 2035: 2.9, 2040: 2.2}
     load = {year: draw(1, 300, 820) * (1 + 0.06 * k) for k, year in enumerate(years)}
     coal = replace(COAL, build=Build(stock=((1998, 200.0), (2010, 220.0)), lifetime_years=35))
-    wind = replace(WIND, build=replace(open_build(61.3, 260.0, 12), yearly_cost={2025: 61, 2030: 57, 2035: 52, 2040: 49}))
+    wind = replace(
+        WIND, build=replace(open_build(61.3, 260.0, 12), yearly_cost={2025: 61, 2030: 57, 2035: 52, 2040: 49})
+    )
     gas = replace(GAS, build=Build(stock=((2015, 150.0),), yearly_cost=41.0, limit=300, lifetime_years=25))
     return base(periods=years, demands=(replace(LOAD, load=load),), generators=(coal, gas, wind, SUN))
 
@@ -98,7 +100,11 @@ def reservoir() -> System:
 def transport() -> System:
     """Three places with lossless two-way lines and a one-way line with loss to be built."""
     nodes = (ELECTRIC, Node("江油"), Node("三台"))
-    demands = (LOAD, Demand("江油负荷", "江油", draw(7, 90, 240), 1.37), Demand("三台负荷", "三台", draw(8, 60, 170), 1.41))
+    demands = (
+        LOAD,
+        Demand("江油负荷", "江油", draw(7, 90, 240), 1.37),
+        Demand("三台负荷", "三台", draw(8, 60, 170), 1.41),
+    )
     wind = replace(WIND, node="三台")
     links = (
         Link("电—江油", "电", (Output("江油"),), open_build(9.7), both_ways=True),
@@ -135,7 +141,13 @@ def mesh() -> System:
     """A meshed AC network of four places, two of its lines full."""
     names = ("电", "甲", "乙", "丙")
     demands = (LOAD, Demand("甲负荷", "甲", draw(11, 50, 210), 1.39), Demand("乙负荷", "乙", draw(12, 50, 230), 1.43))
-    ends = (("电", "甲", 310, 180), ("甲", "乙", 270, 90), ("乙", "丙", 190, 140), ("丙", "电", 350, 230), ("电", "乙", 150, 70))
+    ends = (
+        ("电", "甲", 310, 180),
+        ("甲", "乙", 270, 90),
+        ("乙", "丙", 190, 140),
+        ("丙", "电", 350, 230),
+        ("电", "乙", 150, 70),
+    )
     lines = tuple(Line(f"{a}{b}", a, b, float(s), float(mw)) for a, b, s, mw in ends)
     wind = replace(WIND, node="丙", build=fixed(400))
     return base(wind, nodes=tuple(map(Node, names)), demands=demands, lines=lines)
@@ -209,3 +221,9 @@ CASES = {
         hydrogen, heat_and_power, must_run, learning, three_hourly,
     )
 }  # fmt: skip
+
+
+def fingerprint(prices: Floats) -> list[float]:
+    """Four numbers that change with any price of a series: mean, largest, least, and a weighted sum."""
+    weights = np.cos(0.7 * np.arange(prices.size))
+    return [float(prices.mean()), float(prices.max()), float(prices.min()), float(prices @ weights / prices.size)]

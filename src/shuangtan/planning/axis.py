@@ -78,8 +78,7 @@ class Axis:
         shifted = [(self.borders - delay) % self.steps for delay in delays]
         return Axis(np.union1d(self.borders, np.concatenate(shifted)), self.step_hours)
 
-    def arrival(self, fine: Axis, delay: int) -> tuple[Ints, NDArray[np.bool_]]:
-        """For each part of ``fine``: the segment it arrives in after ``delay`` steps, and whether it crosses the end."""
-        start = fine.borders[:-1] + delay
-        target = np.searchsorted(self.borders, start % self.steps, side="right") - 1
-        return target.astype(np.int32), start >= self.steps
+    def arrival(self, fine: Axis, delay: int) -> Ints:
+        """For each part of ``fine`` the segment it arrives in after ``delay`` steps; the year closes on itself."""
+        start = (fine.borders[:-1] + delay) % self.steps
+        return (np.searchsorted(self.borders, start, side="right") - 1).astype(np.int32)

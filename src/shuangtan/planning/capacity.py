@@ -21,7 +21,7 @@ def add_capacity(model: Model, component: Component, build: Build, part: str = "
         before: Size | None = None
         for period in model.periods:
             before = _add_size(model, fleet, period, before)
-    _limit_potential(model, component, build, part, found)
+    _limit_potential(model, component, build, found)
     for fleet in found:
         _count_capacity(model, component, fleet)
     return found
@@ -96,7 +96,7 @@ def size_terms(model: Model, found: list[Fleet], period: int) -> tuple[Ints, flo
     return np.array(columns, dtype=np.int32), float(sum(s for s in sizes if not isinstance(s, Block)))
 
 
-def _limit_potential(model: Model, component: Component, build: Build, part: str, found: list[Fleet]) -> None:
+def _limit_potential(model: Model, component: Component, build: Build, found: list[Fleet]) -> None:
     """资源上限。同一资源各批次容量之和不超过该年可开发总量（屋顶面积、站址、水能）。"""
     if build.potential is None or model.fixed is not None:
         return

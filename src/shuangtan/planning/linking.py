@@ -1,4 +1,4 @@
-"""Constraints of links and lines: transport and conversion with loss and delay, and the DC approximation of AC lines."""
+"""Constraints of links and lines: transport and conversion with loss and delay, AC lines by the DC approximation."""
 
 from __future__ import annotations
 
@@ -55,9 +55,7 @@ def add_flows(
     """流量。单向流量在最小流量与容量之间；双向线路正反各一个，无损者合为一个可正可负的流量，两向各受容量约束。"""
     upper = np.inf if link.both_ways and not is_free_line(link) else ceiling(size, share)
     lower = least if not is_free_line(link) else -np.asarray(upper)
-    onward = model.add_flow(
-        operation, link.name, "流量", "MW", upper=upper, lower=lower, cost=cost, axis=axis
-    )
+    onward = model.add_flow(operation, link.name, "流量", "MW", upper=upper, lower=lower, cost=cost, axis=axis)
     if is_free_line(link):
         if isinstance(size, Block):
             limit_reverse(model, operation, link, onward, size, share)
@@ -99,7 +97,7 @@ def run_back(model: Model, operation: Operation, link: Link, flow: Block, axis: 
 
 def leave(model: Model, operation: Operation, node: str, flow: Block, axis: Axis, factor: float, delay: int) -> None:
     """Add a flow on its own axis, ``delay`` steps later, to the balance of a node as a mean over each segment."""
-    segment, _ = operation.axis.arrival(axis, delay)
+    segment = operation.axis.arrival(axis, delay)
     balance = model.balances[operation.number, node]
     model.program.put(balance.index[segment], flow, factor * axis.counts / operation.axis.counts[segment])
 

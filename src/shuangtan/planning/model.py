@@ -66,7 +66,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Contribution:
-    """Columns that add ``rate`` per MWh (or MW, ``operation`` and ``axis`` None) to a yearly quantity of a component."""
+    """Columns that add ``rate`` per MWh (per MW where ``operation`` is None) to a yearly quantity of a component."""
 
     quantity: str
     component: Component

@@ -66,9 +66,7 @@ def merge_adjacent(features: Floats, segments: int, loss: Loss = squared, step_h
     return Axis(np.append(np.flatnonzero(alive), steps).astype(np.int64), step_hours)
 
 
-def _cheapest(
-    heap: list[tuple[float, int, int, int, int]], version: np.ndarray, alive: np.ndarray
-) -> tuple[int, int]:
+def _cheapest(heap: list[tuple[float, int, int, int, int]], version: np.ndarray, alive: np.ndarray) -> tuple[int, int]:
     """Pop until a pair is found that has not changed since it was priced."""
     while True:
         _, a, b, seen_a, seen_b = heapq.heappop(heap)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import sparse
 
 from shuangtan.planning import verify
 from shuangtan.planning.blocks import Arrays, Block, BlockProgram, Floats
@@ -95,6 +96,20 @@ class LiveSolver:
         new[columns.span] = cost
         self.arrays = replace(self.arrays, cost=new)
         self.highs.changeColsCost(columns.size, columns.index, new[columns.span])
+
+    def price_all(self, cost: Floats) -> None:
+        """Replace the costs of all columns, and drop the constant part."""
+        self.arrays = replace(self.arrays, cost=cost, offset=0.0)
+        self.highs.changeColsCost(cost.size, np.arange(cost.size, dtype=np.int32), cost)
+        self.highs.changeObjectiveOffset(0.0)
+
+    def add_row(self, coefficients: Floats, upper: float) -> None:
+        """Add the row ``coefficients · x <= upper``; the basis is kept."""
+        old, where = self.arrays, np.flatnonzero(coefficients).astype(np.int32)
+        self.highs.addRow(-np.inf, upper, where.size, where, coefficients[where])
+        matrix = sparse.csc_array(sparse.vstack([old.matrix, sparse.csr_array(coefficients[None, :])]))
+        lower, limit = np.append(old.row_lower, -np.inf), np.append(old.row_upper, upper)
+        self.arrays = replace(old, matrix=matrix, row_lower=lower, row_upper=limit)
 
     def solve(
         self,

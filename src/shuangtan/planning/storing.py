@@ -45,7 +45,7 @@ def _sum_column(model: Model, component: str, period: int, columns: Ints, known:
 def add_operation(model: Model, operation: Operation, storage: Storage, rated: Size, room: Size, hours: float) -> None:
     """Columns and rows of a storage in one operation; ``room`` times ``hours`` is its energy capacity [MWh]."""
     flows = add_exchange(model, operation, storage, rated)
-    if storage.inflow is not None:
+    if storage.inflow is not None and storage.spill:
         inflow = operation.mean(storage.inflow, storage.name)
         flows["弃水"] = model.add_flow(operation, storage.name, "弃水", "MW", upper=inflow)
     level = add_level(model, operation, storage, room, hours)
@@ -126,7 +126,12 @@ def keep_level(
         model.program.put(rows.index[:1], level.index[-1:], -retained[0])
     elif isinstance(room, Block):
         model.program.put(rows.index[:1], room, -retained[0] * storage.start_level * hours)
-    factors = {"放出": late / storage.efficiency_out, "净放出": axis.hours, "充入": -axis.hours * storage.efficiency_in, "弃水": late}
+    factors = {
+        "放出": late / storage.efficiency_out,
+        "净放出": axis.hours,
+        "充入": -axis.hours * storage.efficiency_in,
+        "弃水": late,
+    }
     for kind, columns in flows.items():
         model.program.put(rows, columns, factors[kind])
 

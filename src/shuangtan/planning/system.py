@@ -102,8 +102,9 @@ class Storage:
     """Keeps energy of its node. Size is the discharge power [MW]; energy is ``hours`` times it, or its own ``energy``.
 
     ``charge_share`` is charging power per discharge power (0: a reservoir without pumps). ``inflow`` [unit of the node]
-    fills it from outside and may be spilt. The level closes over the year (``cyclic``) or starts at ``start_level``
-    as a share of the energy capacity. Without ``build`` power is unlimited and ``energy`` must be given.
+    fills it from outside and may be spilt (unless ``spill`` is false). The level closes over the year (``cyclic``) or
+    starts at ``start_level`` as a share of the energy capacity. Without ``build`` power is unlimited and ``energy``
+    must be given.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Storage:
     loss_per_hour: float = 0.0
     charge_share: float = 1.0
     inflow: Profile | None = None
+    spill: bool = True
     least_level: float = 0.0
     cyclic: bool = True
     start_level: float = 0.0
@@ -212,7 +214,7 @@ class Weather:
 
 @dataclass(frozen=True)
 class System:
-    """All of a planning question. ``periods`` maps each planning year to its weight (discounted years it stands for)."""
+    """All of a planning question; ``periods`` maps each planning year to its weight (discounted years it covers)."""
 
     periods: Mapping[int, float]
     nodes: tuple[Node, ...]

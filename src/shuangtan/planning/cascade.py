@@ -1,0 +1,100 @@
+"""Rivers with reservoirs in a row: one object per stage, said in nodes, storages and links.
+
+Each stage keeps water [m³/s·h], takes its own inflow and what the stage above released ``travel_hours`` earlier, and
+releases through turbines or past them. The tail of each stage is a place of its own, so that a least flow holds for
+turbined and spilt water together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from shuangtan.planning.system import Build, Link, Node, Output, Storage, System
+from shuangtan.planning.values import Profile
+
+FLOW = "m³/s"
+GATES = 1e5
+"""Capacity of a spillway or river bed [m³/s]: never the limit."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One dam. ``mw_per_flow`` is power per turbined m³/s, ``turbine_flow`` the most that can be turbined [m³/s],
+    ``volume`` the usable storage [m³/s·h = 3600 m³], ``inflow`` its own catchment [m³/s], ``least_flow`` below the dam
+    [m³/s], ``below`` the next stage and ``travel_hours`` the way of the water there.
+    """
+
+    name: str
+    electric_node: str
+    mw_per_flow: float
+    turbine_flow: float
+    volume: float
+    inflow: Profile
+    least_flow: Profile = 0.0
+    below: str | None = None
+    travel_hours: int = 0
+    tags: frozenset[str] = frozenset()
+
+
+class CascadeError(ValueError):
+    """Stages that do not form a river; says which name is wrong."""
+
+
+def check_river(stages: tuple[Stage, ...]) -> None:
+    """Every stage below exists and no water returns to where it was."""
+    by_name = {stage.name: stage for stage in stages}
+    for stage in stages:
+        seen, here = {stage.name}, stage.below
+        while here is not None:
+            if here not in by_name:
+                raise CascadeError(f"梯级 {stage.name} 的下游 {here} 不存在；已有 {sorted(by_name)}")
+            if here in seen:
+                raise CascadeError(f"梯级成环：从 {stage.name} 顺流而下回到 {here}")
+            seen.add(here)
+            here = by_name[here].below
+
+
+def standing(size: float) -> Build:
+    """Capacity that always stands."""
+    return Build(stock=((0, size),), lifetime_years=1e6)
+
+
+def stage_nodes(stage: Stage) -> Iterator[Node]:
+    """库区。水库与坝下各一个水量节点，坝下节点让发电与弃水汇合。"""
+    yield Node(f"{stage.name}·库", "水", FLOW)
+    yield Node(f"{stage.name}·坝下", "水", FLOW, free_disposal=stage.below is None)
+
+
+def stage_storage(stage: Stage) -> Storage:
+    """蓄水。年内首尾相接，可跨季节；存量守恒行的对偶值就是水的价值（元每立方米）。"""
+    name, node = f"{stage.name}·蓄水", f"{stage.name}·库"
+    return Storage(name, node, None, 1.0, standing(stage.volume), inflow=stage.inflow, spill=False)
+
+
+def stage_links(stage: Stage, steps_per_hour: float) -> Iterator[Link]:
+    """发电、弃水与下泄。发电按单位水量出力送电并把水放到坝下；下泄不低于生态流量，经传播时间到下一级水库。"""
+    head, tail = f"{stage.name}·库", f"{stage.name}·坝下"
+    turbine = (Output(stage.electric_node, stage.mw_per_flow), Output(tail))
+    yield Link(f"{stage.name}·发电", head, turbine, standing(stage.turbine_flow), tags=stage.tags)
+    yield Link(f"{stage.name}·溢洪", head, (Output(tail),), standing(GATES))
+    if stage.below is not None:
+        delay = round(stage.travel_hours * steps_per_hour)
+        river = (Output(f"{stage.below}·库", 1.0, delay),)
+    else:
+        river = (Output(f"{stage.name}·出境"),)
+    yield Link(f"{stage.name}·下泄", tail, river, standing(GATES), least_flow=stage.least_flow)
+
+
+def with_cascade(system: System, stages: tuple[Stage, ...]) -> System:
+    """The system with a river added; refuses stages that form a ring or name an unknown stage."""
+    check_river(stages)
+    exits = [Node(f"{s.name}·出境", "水", FLOW, free_disposal=True) for s in stages if s.below is None]
+    nodes = [node for stage in stages for node in stage_nodes(stage)] + exits
+    links = [link for stage in stages for link in stage_links(stage, 1.0 / system.step_hours)]
+    return replace(
+        system,
+        nodes=(*system.nodes, *nodes),
+        storages=(*system.storages, *map(stage_storage, stages)),
+        links=(*system.links, *links),
+    )

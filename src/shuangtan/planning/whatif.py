@@ -1,0 +1,73 @@
+"""Live what-ifs: the solved program stays in memory, and a changed limit or price restarts from its basis.
+
+The program is the segmented one of a certified plan, so an answer carries that plan's accuracy; it is a question about
+differences, and says how much the total moved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shuangtan.planning.blocks import Block
+from shuangtan.planning.build import Axes, build
+from shuangtan.planning.certify import number
+from shuangtan.planning.explain import TargetAnswer, explain_targets
+from shuangtan.planning.model import Model
+from shuangtan.planning.solver import LiveSolver, Solution
+from shuangtan.planning.system import System
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Total cost and its change against the plan [万元, present value], what is built, and the solver's CPU time."""
+
+    cost: float
+    change: float
+    builds: dict[tuple[str, str, int], float]
+    targets: tuple[TargetAnswer, ...]
+    cpu_s: float
+
+
+class WhatIf:
+    """A solved plan that answers changed questions."""
+
+    def __init__(self, system: System, axes: Axes | None = None) -> None:
+        self.model: Model = build(system, axes)
+        self.solver = LiveSolver(self.model.program)
+        self.solution: Solution = self.solver.solve().require()
+        self.first_cost = self.solution.checked.objective
+
+    def set_target(self, name: str, period: int, *, lower: float | None = None, upper: float | None = None) -> None:
+        """Give a target a new limit [its unit per year] in every weather year of the period."""
+        for (target, year, _), rows in self.model.targets.items():
+            if (target, year) == (name, period):
+                low, high = self.solver.arrays.row_lower[rows.span], self.solver.arrays.row_upper[rows.span]
+                self.solver.limit_rows(rows, low if lower is None else lower, high if upper is None else upper)
+
+    def scale_running_cost(self, component: str, factor: float) -> None:
+        """Multiply the running cost of every flow of a component."""
+        for flow in self.model.flows:
+            if flow.component == component:
+                self.scale(flow.columns, factor)
+
+    def scale_build_cost(self, component: str, factor: float) -> None:
+        """Multiply the yearly cost of new capacity of a component."""
+        for (name, _, _), columns in self.model.builds.items():
+            if name == component:
+                self.scale(columns, factor)
+
+    def set_build_limit(self, component: str, period: int, limit_mw: float) -> None:
+        """Allow at most ``limit_mw`` of new capacity in a period; 0 says the project is late."""
+        self.solver.limit_columns(self.model.builds[component, "power", period], 0.0, limit_mw)
+
+    def scale(self, columns: Block, factor: float) -> None:
+        """Multiply the cost of a block of columns."""
+        self.solver.price_columns(columns, self.solver.arrays.cost[columns.span] * factor)
+
+    def ask(self) -> Answer:
+        """Solve again from the last basis; raises if no proven solution was found."""
+        self.solution = self.solver.solve("simplex").require()
+        builds = {key: number(columns, self.solution) for key, columns in self.model.builds.items()}
+        cost = self.solution.checked.objective
+        targets = tuple(explain_targets(self.model, self.solution))
+        return Answer(cost, cost - self.first_cost, builds, targets, self.solution.cpu_s)
