@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +42,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything the project holds of one document. `folder` is where its data, and perhaps its text, lie."""
+    """Everything the project holds of one document. `folder` is where its data, and perhaps its text, lie;
+    `project_kinds` gives the Chinese name of each kind of project.
+    """
 
     record: Record
     chapters: tuple[Chapter, ...]
@@ -51,6 +53,7 @@ class Document:
     projects: tuple[Project, ...]
     mechanisms: tuple[Mechanism, ...]
     cases: tuple[Case, ...]
+    project_kinds: Mapping[str, str]
     folder: Path
 
     @property

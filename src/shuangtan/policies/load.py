@@ -120,6 +120,7 @@ def _document(
         projects=_unique(projects, problems),
         mechanisms=_unique(mechanisms, problems),
         cases=tuple(case for case in cases if case),
+        project_kinds=kinds,
         folder=folder,
     )
     problems += _across(document, raw.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from shuangtan.kernel import DatedValue, Figure, Mark, PlaceTree, State
 from shuangtan.policies import Clause, Document, Mechanism, Project, Stage, coverage, sentences
@@ -10,8 +10,9 @@ from shuangtan.reports.rows import ArticleCoverage, ClauseText, MechanismRow, Pr
 
 
 def project_rows(documents: Iterable[Document], places: PlaceTree) -> tuple[ProjectRow, ...]:
-    """Every named project, in the order of the documents; capacity in 万kW where one was published."""
-    return tuple(_project_row(p, places) for d in documents for p in d.projects)
+    """Every named project by document and article; capacity in 万kW where one was published."""
+    rows = [_project_row(p, d.project_kinds, places) for d in documents for p in d.projects]
+    return tuple(sorted(rows, key=lambda row: (row.clause.partition("#")[0], row.article)))
 
 
 def project_capacity(project: Project) -> Figure | None:
@@ -50,14 +51,14 @@ def clause_texts(documents: Iterable[Document]) -> tuple[ClauseText, ...]:
     return tuple(_clause_text(d, clause, official) for d in documents for clause, official in _beside(d))
 
 
-def _project_row(project: Project, places: PlaceTree) -> ProjectRow:
+def _project_row(project: Project, kinds: Mapping[str, str], places: PlaceTree) -> ProjectRow:
     status = max(project.statuses, key=lambda s: s.as_of) if project.statuses else None
     names = [places.places[code].name if code in places.places else code for code in project.places]
     return ProjectRow(
         project.id,
         project.zh,
         int(project.clause.partition("#")[2].partition(".")[0] or 0),
-        project.kind,
+        kinds.get(project.kind, project.kind),
         "、".join(names),
         (project.stage or Stage.NAMED).label,
         project_capacity(project),
