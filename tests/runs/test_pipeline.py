@@ -23,8 +23,9 @@ CLEAN = "power_clean.capacity@510700:2025"
 
 
 def copy_of(folders: Folders, to: Path) -> Folders:
-    shutil.copytree(folders.city, to / "mianyang")
-    return Folders(to / "mianyang", folders.catalogue, folders.policies, to / "out")
+    for folder in (folders.city, folders.catalogue, folders.policies):
+        shutil.copytree(folder, to / folder.name)
+    return Folders(to / "mianyang", to / "catalogue", to / "policies", to / "out")
 
 
 def run(folders: Folders) -> Result:
