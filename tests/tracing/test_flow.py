@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from networks import cases, dense
+
 from shuangtan.tracing.case import Case
 from shuangtan.tracing.flow import trace, trace_by
 from shuangtan.tracing.lines import branch_status
@@ -38,7 +39,7 @@ def bialek(losses: LossRule) -> tuple[Case, Rules]:
 def line(*flows: float, sources: dict[int, float], demand: dict[int, float], received: tuple[float, ...] = ()) -> Case:
     """Buses a, b, c, … in a row with these flows between them, one hour, one class."""
     names = "abcdefgh"[: len(flows) + 1]
-    net, _ = read_network(names, [(f"{x}{y}", x, y) for x, y in zip(names, names[1:], strict=False)])
+    net, _ = read_network(names, [(f"{x}{y}", x, y) for x, y in pairwise(names)])
     assert net is not None
     load = np.zeros((len(names), 1))
     for bus, power in demand.items():
@@ -202,7 +203,7 @@ def test_pure_loop_has_no_answer() -> None:
 
 
 def test_what_a_pure_loop_feeds_is_unknown() -> None:
-    """Unbalanced data may let a pure loop feed a bus: that bus is unknown too, its neighbour on the other side is not."""
+    """Unbalanced data may let a pure loop feed a bus: that bus is unknown too, others are not."""
     net, _ = read_network(
         "abcde", [("ab", "a", "b"), ("ba", "b", "a"), ("bc", "b", "c"), ("dc", "d", "c"), ("de", "d", "e")]
     )

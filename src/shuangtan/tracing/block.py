@@ -54,11 +54,11 @@ class Block:
 
     @property
     def hour_count(self) -> int:
-        return self.carried.shape[1]
+        return int(self.carried.shape[1])
 
     @property
     def bus_count(self) -> int:
-        return self.through.shape[0]
+        return int(self.through.shape[0])
 
 
 @dataclass(slots=True)

@@ -204,4 +204,4 @@ def _residual(found: Trace) -> Floats:
         taken += np.where(idle[bus], 0.0, found.values[bus] * left + found.used[bus] * found.demand_mw[bus])
     size = np.abs(found.brought).sum(axis=0)
     gap = np.abs(found.brought - taken).max(axis=0)
-    return np.divide(gap, size, out=np.zeros_like(gap), where=size > 0)
+    return np.asarray(np.divide(gap, size, out=np.zeros_like(gap), where=size > 0), dtype=np.float64)

@@ -19,7 +19,8 @@ def condensed(into: list[list[Inflow]]) -> list[list[int]]:
     up = np.array([flow.upstream for flows in into for flow in flows], dtype=np.intp)
     graph = csr_array((np.ones(len(up), dtype=np.int8), (up, down)), shape=(len(into), len(into)))
     count, label = connected_components(graph, directed=True, connection="strong")
-    rank = _ranked(label[up], label[down], count)[label]
+    place: Ints = np.asarray(label, dtype=np.intp)
+    rank = _ranked(place[up], place[down], int(count))[place]
     buses = np.argsort(rank, kind="stable")
     return [g.tolist() for g in np.split(buses, np.flatnonzero(np.diff(rank[buses])) + 1)] if len(into) else []
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from shuangtan.kernel import Problem, Wording, kind
+from shuangtan.tracing.block import Floats
 from shuangtan.tracing.case import Case, with_sources
 from shuangtan.tracing.flow import trace
 from shuangtan.tracing.network import locate
