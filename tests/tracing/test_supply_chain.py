@@ -92,7 +92,7 @@ def test_own_use_is_taken_out_before_iterating():
     """A product that needs 0.999 of itself per unit made has a footprint a thousand times its direct impact."""
     found = footprints(chain_of(["coke"], [[0.999]], [1.0]))
     assert found.of("coke") == pytest.approx(1000.0, rel=1e-12)
-    assert found.steps <= 4
+    assert found.steps <= 8
 
 
 def test_slow_system_falls_back_to_the_direct_solver():

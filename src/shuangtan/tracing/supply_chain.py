@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from shuangtan.tracing.supply_solution import Array, Matrix, Method, SupplySolution, solve_supply
+from shuangtan.tracing.supply_solution import TOLERANCE, Array, Matrix, Method, SupplySolution, solve_supply
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,13 @@ class Contribution:
     share: float
 
 
-def footprints(network: SupplyNetwork) -> Footprints:
-    """All products' footprints, all classes, by one adjoint fixed point: residual-checked, direct where needed."""
+def footprints(network: SupplyNetwork, tolerance: float = TOLERANCE) -> Footprints:
+    """All products' footprints, all classes, by one adjoint fixed point: residual-checked, direct where needed.
+
+    tolerance: largest relative error of any footprint, by default that of the arithmetic.
+    """
     right = network.direct[0] if len(network.classes) == 1 else network.direct.T
-    solution = solve_supply(network.requirements.T, right)
+    solution = solve_supply(network.requirements.T, right, tolerance)
     value = solution.value[None, :] if solution.value.ndim == 1 else solution.value.T
     return Footprints(network, value, solution.method, solution.steps, solution.residual)
 

@@ -10,10 +10,7 @@ Sources: Treloar 1997; Peters & Hertwich 2006 for the method; the pruning by kno
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module, util
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +19,7 @@ from scipy import sparse
 from shuangtan.tracing.supply_chain import Footprints
 from shuangtan.tracing.supply_solution import Array, Matrix, solve_supply
 
-Index = npt.NDArray[np.int32]
+Index = npt.NDArray[np.integer]
 DEPTH_LIMIT = 200
 
 
@@ -102,8 +99,13 @@ def unfold(
     bound = path_bound(columns, direct, footprint)
     total = float(footprint[root])
     floor = cutoff * abs(total) * (1.0 - 1e-12)
-    rows = _walk()(columns.indptr, columns.indices, columns.data, direct, footprint, bound, root, floor, depth_limit)
-    return PathTree(total, cutoff, *rows)
+    walk = _Walk(columns, bound, bound - np.abs(direct), float(bound[root]), floor)
+    levels = [_Level(np.array([-1]), np.array([root]), np.ones(1))]
+    first = 0
+    while len(levels) <= depth_limit and len(level := walk.suppliers(levels[-1], first)):
+        first += len(levels[-1])
+        levels.append(level)
+    return _tree(levels, direct, footprint, total, cutoff)
 
 
 def path_bound(columns: Matrix, direct: Array, footprint: Array) -> Array:
@@ -116,59 +118,65 @@ def path_bound(columns: Matrix, direct: Array, footprint: Array) -> Array:
     return solution.value
 
 
-def _expand(
-    starts: Index,
-    rows: Index,
-    values: Array,
-    direct: Array,
-    footprint: Array,
-    bound: Array,
-    root: int,
-    floor: float,
-    depth_limit: int,
-) -> tuple[Index, Index, Index, Array, Array, Array, Array]:
-    """Breadth-first walk in which the result is the queue; compiled where numba is installed, else as it stands."""
-    size, made = 1024, 1
-    tree = np.empty((size, 3), np.int32)
-    value = np.empty((size, 4))
-    tree[0, 0], tree[0, 1], tree[0, 2] = -1, root, 0
-    value[0, 0] = 1.0
-    at = 0
-    while at < made:
-        column, depth, amount = tree[at, 1], tree[at, 2], value[at, 0]
-        value[at, 1] = amount * direct[column]
-        value[at, 2] = amount * footprint[column]
-        pruned = 0.0
-        for k in range(starts[column], starts[column + 1]):
-            supplier = rows[k]
-            needed = amount * values[k]
-            if depth >= depth_limit or abs(needed) * bound[supplier] < floor:
-                pruned += needed * footprint[supplier]
-                continue
-            if made == size:
-                size *= 2
-                longer_tree = np.empty((size, 3), np.int32)
-                longer_value = np.empty((size, 4))
-                longer_tree[:made] = tree
-                longer_value[:made] = value
-                tree, value = longer_tree, longer_value
-            tree[made, 0], tree[made, 1], tree[made, 2] = at, supplier, depth + 1
-            value[made, 0] = needed
-            made += 1
-        value[at, 3] = pruned
-        at += 1
-    return (
-        tree[:made, 0].copy(), tree[:made, 1].copy(), tree[:made, 2].copy(),
-        value[:made, 0].copy(), value[:made, 1].copy(), value[:made, 2].copy(), value[:made, 3].copy(),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class _Level:
+    """The paths of one length: row of the parent path, last product, amount of it."""
+
+    parent: Index
+    product: Index
+    amount: Array
+
+    def __len__(self) -> int:
+        return len(self.parent)
 
 
-_compiled: list[Callable[..., Any]] = []
+@dataclass
+class _Walk:
+    """One step upstream at a time, for all paths of a length together; suppliers worth a look are kept by product."""
+
+    columns: Matrix
+    bound: Array
+    upstream: Array
+    whole: float
+    floor: float
+    near: dict[int, tuple[Index, Array, Array]] = field(default_factory=dict)
+
+    def suppliers(self, level: _Level, first: int) -> _Level:
+        """The paths one step longer whose subtree reaches the floor; `first`: row number of the level's first path."""
+        size = np.abs(level.amount)
+        open_paths = np.flatnonzero(size * self.upstream[level.product] >= self.floor)
+        least = self.floor / size[open_paths]
+        supplier, used, count = [], [], []
+        for product, worth_least in zip(level.product[open_paths].tolist(), least.tolist(), strict=True):
+            rows, values, worth = self.near.get(product) or self._near(product)
+            enough = (worth >= worth_least).nonzero()[0]
+            supplier.append(rows[enough])
+            used.append(values[enough])
+            count.append(len(enough))
+        if not sum(count):
+            return _Level(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
+        path = np.repeat(open_paths, count)
+        return _Level(first + path, np.concatenate(supplier), level.amount[path] * np.concatenate(used))
+
+    def _near(self, product: int) -> tuple[Index, Array, Array]:
+        """Suppliers of a product that can reach the floor at all: row, units used, worth per unit of product.
+
+        However a product is reached, its paths together are worth no more than the whole: amount × bound ≤ whole.
+        """
+        part = slice(self.columns.indptr[product], self.columns.indptr[product + 1])
+        supplier, used = self.columns.indices[part], self.columns.data[part]
+        worth = np.abs(used) * self.bound[supplier]
+        kept = (worth >= self.floor * self.bound[product] / self.whole * (1.0 - 1e-9)).nonzero()[0]
+        self.near[product] = supplier[kept], used[kept], worth[kept]
+        return self.near[product]
 
 
-def _walk() -> Callable[..., Any]:
-    """The walk, compiled on first use and kept."""
-    if not _compiled:
-        has_numba = util.find_spec("numba") is not None
-        _compiled.append(import_module("numba").njit(cache=False)(_expand) if has_numba else _expand)
-    return _compiled[0]
+def _tree(levels: list[_Level], direct: Array, footprint: Array, total: float, cutoff: float) -> PathTree:
+    """The levels as one table; what a path's suppliers carry beyond those entered is pruned at the path."""
+    parent = np.concatenate([level.parent for level in levels])
+    product = np.concatenate([level.product for level in levels])
+    amount = np.concatenate([level.amount for level in levels])
+    depth = np.repeat(np.arange(len(levels)), [len(level) for level in levels])
+    own, subtree = amount * direct[product], amount * footprint[product]
+    entered = np.bincount(parent[1:], weights=subtree[1:], minlength=len(parent))
+    return PathTree(total, cutoff, parent, product, depth, amount, own, subtree, subtree - own - entered)

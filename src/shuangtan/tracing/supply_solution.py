@@ -8,6 +8,7 @@ sparse LU decides. A system that is singular or not productive yields NaN and sa
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -22,7 +23,9 @@ Matrix = Any  # scipy.sparse matrix or array; the library ships no types
 
 TOLERANCE = 1e-14
 STEP_LIMIT = 1000
-CHECK_EVERY = 4  # looking at the error costs about as much as half a step
+FIRST_LOOK = 8  # steps before the first look at the error; the next one is where the rate says it will be small
+MUCH_OWN_USE = 0.5  # less of it slows the series by fewer steps than taking it out would cost
+NOISE = 1e-12  # below this relative change a rate of convergence is rounding, not information
 
 
 class Method(StrEnum):
@@ -64,8 +67,8 @@ def solve_supply(
     operator: M, sparse (n, n), inputs per unit of output; direct: b, (n,) or (n, K).
     tolerance: largest componentwise relative error accepted, also for the smallest footprint in the system.
     start: a guess to begin from, such as the solution of a neighbouring system; the answer does not depend on it.
-    Own use (the diagonal of M) is taken to the left side first, so it costs no steps; own use of one or more per
-    unit made leaves nothing over and goes to the direct solver, which names it unproductive.
+    Much own use (the diagonal of M) is taken to the left side first, so it costs no steps; own use of one or more
+    per unit made leaves nothing over and goes to the direct solver, which names it unproductive.
     """
     matrix = sparse.csr_array(operator, dtype=np.float64)
     right = np.asarray(direct, dtype=np.float64)
@@ -81,37 +84,64 @@ def solve_supply(
 
 def backward_error(operator: Matrix, value: Array, direct: Array) -> float:
     """max |b + M y − y| / (|b| + |M||y| + |y|), the smallest relative change of the data for which y is exact."""
-    gap = np.abs(direct + operator @ value - value)
-    size = np.abs(direct) + abs(operator) @ np.abs(value) + np.abs(value)
-    return float(np.divide(gap, size, out=np.zeros_like(gap), where=size > 0).max(initial=0.0))
+    called = operator @ value
+    is_signed = _is_signed(operator, direct, value)
+    size = np.abs(direct) + abs(operator) @ np.abs(value) + np.abs(value) if is_signed else direct + called + value
+    return float(_relative(direct + called - value, size).max(initial=0.0))
+
+
+def _is_signed(matrix: Matrix, *vectors: Array) -> bool:
+    return any(part.min(initial=0.0) < 0.0 for part in (matrix.data, *vectors))
 
 
 def _without_own_use(matrix: Matrix, right: Array, own_use: Array) -> tuple[Matrix, Array]:
-    if not own_use.any():
+    """y = M y + b with the diagonal moved to the left side: row i divided by 1 − mᵢᵢ."""
+    if own_use.max(initial=0.0) < MUCH_OWN_USE:
         return matrix, right
     left = 1.0 / (1.0 - own_use)
-    rest = sparse.csr_array(sparse.diags_array(left) @ (matrix - sparse.diags_array(own_use)))
+    row = np.repeat(np.arange(len(left), dtype=matrix.indices.dtype), np.diff(matrix.indptr))
+    data = np.where(row == matrix.indices, 0.0, matrix.data * left[row])
+    rest = sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
     return rest, right * (left if right.ndim == 1 else left[:, None])
 
 
 def _sum_series(matrix: Matrix, right: Array, value: Array, tolerance: float, limit: int) -> tuple[Array | None, int]:
-    """Partial sums of the power series until the estimated remaining error is below tolerance, or None."""
-    signed = bool((matrix.data < 0).any() or (right < 0).any() or (value < 0).any())
+    """Sum the power series until the estimated remaining error of every entry is below tolerance; None if it is slow.
+
+    The error left after a step is its change times r / (1 − r), r being the rate at which changes shrink.
+    """
+    signed = _is_signed(matrix, right, value)
     size_of = abs(matrix) if signed else matrix
-    last = np.inf
-    for step in range(1, limit + 1):
-        new = right + matrix @ value
-        if step % CHECK_EVERY == 0:
-            size = np.abs(right) + size_of @ np.abs(value) if signed else new
-            gap = float(np.divide(np.abs(new - value), size, out=np.zeros_like(new), where=size > 0).max(initial=0.0))
-            ratio = (gap / last) ** (1 / CHECK_EVERY) if last > 0 else 0.0
-            if gap == 0.0 or (ratio < 1.0 and gap * max(1.0, ratio / (1.0 - ratio)) <= tolerance):
-                return new, step
-            if not np.isfinite(gap):
-                return None, step
-            last = gap
-        value = new
+    slowest, step, look = 0.0, 0, FIRST_LOOK
+    while look <= limit:
+        for _ in range(look - step - 2):
+            value = right + matrix @ value
+        first = right + matrix @ value
+        second = right + matrix @ first
+        size = np.abs(right) + size_of @ np.abs(first) if signed else second
+        before, after = _relative(first - value, size), _relative(second - first, size)
+        gap, rate = float(after.max(initial=0.0)), float(after.sum() / max(before.sum(), np.finfo(float).tiny))
+        slowest = max(rate, 0.8 * slowest) if gap > NOISE else slowest
+        wanted = tolerance * min(1.0, (1.0 - slowest) / max(slowest, 1e-3))
+        if gap == 0.0 or gap <= wanted:
+            return second, look
+        if not np.isfinite(gap):
+            return None, look
+        value, step, look = second, look, look + _steps_to(wanted / gap, rate)
     return None, limit
+
+
+def _steps_to(factor: float, rate: float) -> int:
+    """Steps until the change has shrunk by a factor at this rate; few where the rate is no guide yet, at least 2."""
+    if not (0.0 < rate < 0.999 and factor > 0.0):
+        return 2 * FIRST_LOOK
+    return min(max(math.ceil(math.log(factor) / math.log(rate)), 2), 100)
+
+
+def _relative(change: Array, size: Array) -> Array:
+    """|change| / size, infinite where something changes that has no size."""
+    with np.errstate(divide="ignore"):
+        return np.divide(np.abs(change), size, out=np.zeros_like(change), where=change != 0)
 
 
 def _factorise(matrix: Matrix, right: Array) -> SupplySolution:
