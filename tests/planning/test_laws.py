@@ -12,12 +12,14 @@ from peer_cases import (
     COAL,
     ELECTRIC,
     GAS,
+    LOAD,
     STEPS,
     SUN,
     WIND,
     carbon_cap,
     cascade,
     draw,
+    expansion,
     fixed,
     hydrogen,
     learning,
@@ -113,8 +115,8 @@ def test_merging_makes_the_program_smaller() -> None:
 
 def test_one_period_equals_many_identical_periods() -> None:
     """Splitting the weight of a period over equal periods changes neither cost nor capacity."""
-    one = replace(periods(), periods={2025: 6.0})
-    one = replace(one, demands=(replace(one.demands[0], load=draw(1, 300, 820)),))
+    load = replace(LOAD, load=draw(1, 300, 820))
+    one = replace(expansion(), periods={2025: 6.0}, demands=(load,))
     forever = [replace(g, build=replace(g.build, lifetime_years=200)) for g in one.generators]
     one = replace(one, generators=tuple(forever))
     three = replace(one, periods={2025: 1.0, 2030: 2.0, 2035: 3.0})

@@ -53,10 +53,12 @@ class CertifiedPlan:
     @property
     def gap(self) -> float:
         """Proven upper limit of (cost of this plan - optimum) / cost of this plan."""
-        return max(0.0, (self.upper - self.lower) / abs(self.upper))
+        return max(0.0, (self.upper - self.lower) / abs(self.upper)) if np.isfinite(self.upper) else np.inf
 
     @property
     def sentence(self) -> str:
+        if not np.isfinite(self.gap):
+            return "方案在逐时运行中不能满足全部硬约束，成本误差无从给出"
         return f"方案成本误差 ≤ {np.ceil(self.gap * 1e5) / 1e3:.3f} %"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -20,12 +20,19 @@ from shuangtan.planning.solver import LiveSolver, Solution
 from shuangtan.planning.system import System
 
 
+RESCUE = 10.0
+"""What breaking a hard promise costs in a trial run [万元 per unit]: far above any price, so that it shows in prices."""
+KEPT = 1e-6
+"""Relative size up to which a broken hard promise is rounding."""
+
+
 @dataclass(frozen=True)
 class Dispatch:
     """One operation run through every step with given capacities."""
 
     model: Model
     solution: Solution
+    hard: System
 
     @property
     def operation(self) -> Operation:
@@ -33,8 +40,23 @@ class Dispatch:
 
     @property
     def cost(self) -> float:
-        """Present value of the running cost of this operation [万元]."""
-        return self.solution.checked.objective
+        """Present value of the running cost of this operation [万元]; infinite if a hard promise had to be broken."""
+        return self.solution.checked.objective if self.broken <= KEPT else np.inf
+
+    @property
+    def broken(self) -> float:
+        """Largest broken share of a load or target that has no price of its own in the question asked."""
+        shares = [0.0]
+        for d in self.hard.demands:
+            if d.unserved_cost is None:
+                load = np.asarray(self.operation.profile(d.load, d.name))
+                shares.append(float(self.flow(d.name, "缺供").max() / max(1.0, load.max())))
+        for t in self.hard.targets:
+            slacks = self.model.slacks.get((t.name, t.period, self.operation.weather.name), [])
+            if t.penalty is None:
+                size = max(1.0, abs(t.upper or 0.0), abs(t.lower or 0.0))
+                shares += [float(self.solution.value(s)[0]) / size for s in slacks]
+        return max(shares)
 
     def price(self, node: str) -> Floats:
         """Price by step at a node [万元 per MWh of the node's unit], undiscounted."""
@@ -61,11 +83,22 @@ class Dispatch:
 
 
 def dispatch(system: System, capacities: Mapping[SizeKey, float], operation: Operation, tolerance: float) -> Dispatch:
-    """Run one operation at every step with the given capacities; raises if no proven solution was found."""
+    """Run one operation at every step with the given capacities; raises if no proven solution was found.
+
+    Loads and targets that must hold are given the price ``RESCUE`` for the run, so that a plan which cannot keep them
+    still yields prices that say where it falls short; its cost is then infinite.
+    """
     only = (operation.period, operation.weather.name)
-    model = build(system, fixed=capacities, only=only)
+    model = build(rescued(system), fixed=capacities, only=only)
     solution = LiveSolver(model.program).solve(crossover=False, tolerance=tolerance).require()
-    return Dispatch(model, solution)
+    return Dispatch(model, solution, system)
+
+
+def rescued(system: System) -> System:
+    """The system with a price on every hard load and target."""
+    demands = tuple(d if d.unserved_cost is not None else replace(d, unserved_cost=RESCUE) for d in system.demands)
+    targets = tuple(t if t.penalty is not None else replace(t, penalty=RESCUE) for t in system.targets)
+    return replace(system, demands=demands, targets=targets)
 
 
 def dispatch_all(
