@@ -13,9 +13,9 @@ import pytest
 from shuangtan.kernel import Figure
 from shuangtan.runs.explain import explain_figure
 from shuangtan.runs.figure_json import figure_from_json, figures_to_json
-from shuangtan.runs.folders import Folders, folders_of
+from shuangtan.runs.folders import Folders, folders_of, new_city
 from shuangtan.runs.observe import Observed
-from shuangtan.runs.pipeline import OUTPUTS, Result, run_city
+from shuangtan.runs.pipeline import OUTPUTS, Result, check_city, run_city
 from shuangtan.runs.verify import verify_city
 
 DAY = date(2026, 11, 22)
@@ -148,3 +148,13 @@ def test_states_survive_the_record(observed: Observed) -> None:
     """Gaps, ranges and verified flags are the same after writing and reading."""
     figure: Figure = observed.progress[0].actual
     assert figure_from_json(figure.id, figures_to_json([figure])) == figure
+
+
+def test_a_new_city_runs_from_the_template(tmp_path: Path) -> None:
+    """A folder made by `new` has no mistake and can be run as it is."""
+    city = new_city("某市", tmp_path)
+    made = folders_of(str(city), tmp_path / "out")
+    assert [p.text() for p in check_city(made)] == []
+    assert run(made).done == OUTPUTS
+    with pytest.raises(FileExistsError, match="不覆盖"):
+        new_city("某市", tmp_path)

@@ -1,15 +1,19 @@
 """CO2 on the assessment basis (考核口径): fossil energy by kind times a coefficient set, plus or minus net electricity.
 
 `CO2 = k_coal·coal + k_oil·oil + k_gas·gas + imported·f_sender − exported·f_own`; coal, oil and gas without feedstock.
-It is not the territorial (scope 1) account: a city that hosts a coal station exports its power. Source: reference
-§2.4, provincial intensity assessment practice.
+It is not the territorial (scope 1) account: a city that hosts a coal station exports its power. An exporter of hydro
+power is credited at its *own* low factor, not at what the power replaces elsewhere: the credit of a clean grid is
+small, and taking the receiver's factor instead would turn the account negative. Source: reference §2.4, provincial
+intensity assessment practice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from shuangtan.accounts.facts import Facts
+from shuangtan.accounts.states import is_told, less
 from shuangtan.kernel import DatedSeries, Figure, Period, State, derived, missing, total
 
 FOSSIL = {"coal": "煤炭", "oil": "石油", "gas": "天然气"}
@@ -18,23 +22,56 @@ FOSSIL = {"coal": "煤炭", "oil": "石油", "gas": "天然气"}
 def co2_assessment(facts: Facts, place: str, year: int, coefficients: Mapping[str, DatedSeries]) -> Figure:
     """City CO2 of one year on the assessment basis [万tCO2]; every fuel nobody reported is a named gap.
 
-    `coefficients` maps coal, oil, gas and electricity to their factor series (tCO2/tce and kgCO2/kWh).
+    `coefficients` maps coal, oil, gas and electricity to their factor series (tCO2/tce and kgCO2/kWh); the optional
+    `electricity_sender` is the factor of the province that sends imported power (within one province: its own).
     """
     period = Period.year(year)
     parts = [_fossil(facts, place, kind, period, coefficients[kind]) for kind in FOSSIL]
-    parts.append(_electricity(facts, place, period, coefficients["electricity"]))
+    own = coefficients["electricity"]
+    sender = coefficients.get("electricity_sender", own)
+    parts += electricity_term(facts, place, period, own, sender)
     label = f"二氧化碳排放（考核口径）{year}"
     return total(f"co2.assessment@{place}:{year}", label, parts, "万tCO2")
 
 
+def electricity_term(facts: Facts, place: str, period: Period, own: DatedSeries, sender: DatedSeries) -> list[Figure]:
+    """The electricity term [万tCO2], explained: imports × the sender's factor, exports × the own factor, negative.
+
+    Told apart, imports and exports are two parts; told only as net imports, a positive amount takes the sender's
+    factor and a negative one the own factor.
+    """
+    imported, exported = (facts.figure(place, "electricity", flow, period) for flow in ("imported", "exported"))
+    if is_told(imported) or is_told(exported):
+        outward = exported if exported.quantity is None else replace(exported, quantity=-exported.quantity)
+        return [
+            _power("imported", "调入电力", place, imported, sender, period, "调入：乘送出省的电力平均因子"),
+            _power("exported", "调出电力", place, outward, own, period, "调出：乘本省电力平均因子，取负号"),
+        ]
+    net = facts.figure(place, "electricity", "net_import", period)
+    is_export = net.quantity is not None and net.quantity.value < 0
+    why = "净调出：乘本省因子，从总量中扣除" if is_export else "净调入：乘送出方因子，计入总量"
+    return [_power("electricity", "净调入电力", place, net, own if is_export else sender, period, why)]
+
+
 def _fossil(facts: Facts, place: str, kind: str, period: Period, series: DatedSeries) -> Figure:
     amount = facts.figure(place, f"{kind}_total", "consumption_energy_use", period)
+    if not is_told(amount):
+        amount = _without_feedstock(facts, place, kind, period, amount)
     return _times(f"co2.assessment.{kind}@{place}:{period}", f"{FOSSIL[kind]}二氧化碳排放", amount, series, period)
 
 
-def _electricity(facts: Facts, place: str, period: Period, series: DatedSeries) -> Figure:
-    net = facts.figure(place, "electricity", "net_import", period)
-    return _times(f"co2.assessment.electricity@{place}:{period}", "净调入电力二氧化碳排放", net, series, period)
+def _without_feedstock(facts: Facts, place: str, kind: str, period: Period, untold: Figure) -> Figure:
+    """Total consumption less feedstock, where energy use itself was not told; feedstock nobody told is not zero."""
+    whole, part = (facts.figure(place, f"{kind}_total", f, period) for f in ("consumption", "consumption_feedstock"))
+    return less(untold.id, f"{untold.label}（合计扣除原料用能）", whole, part) if is_told(whole) else untold
+
+
+def _power(name: str, zh: str, place: str, amount: Figure, series: DatedSeries, period: Period, why: str) -> Figure:
+    id = f"co2.assessment.{name}@{place}:{period}"
+    if amount.state.adds_nothing:
+        return replace(amount, id=id, label=f"{zh}二氧化碳排放")
+    figure = _times(id, f"{zh}二氧化碳排放", amount, series, period)
+    return replace(figure, why=f"{why}（{series.zh}）")
 
 
 def _times(id: str, label: str, amount: Figure, series: DatedSeries, period: Period) -> Figure:
@@ -51,7 +88,4 @@ def factor_figure(series: DatedSeries, period: Period) -> Figure:
     if value is None:
         return missing(id, series.zh, f"{series.zh} 没有 {period} 年的值；不用邻年代替")
     why = "；".join(filter(None, [series.basis, value.clause, value.mark.label, value.note]))
-    evidence = (value.evidence,)
-    return Figure(
-        id, series.zh, value.quantity, State.REPORTED, evidence=evidence, why=why, is_verified=value.is_verified
-    )
+    return Figure(id, series.zh, value.quantity, State.REPORTED, why=why, is_verified=value.is_verified)

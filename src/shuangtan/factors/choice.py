@@ -8,7 +8,6 @@ from shuangtan.factors.rules import Rule
 from shuangtan.kernel import (
     DatedSeries,
     DatedValue,
-    Evidence,
     Figure,
     Mark,
     Period,
@@ -99,14 +98,13 @@ class Choice:
         id = f"factor.{self.series.id if self.series else self.question.factor}@{self.question.period}"
         if self.value is None:
             return missing(id, label, "；".join(p.text() for p in self.problems))
-        evidence = Evidence(self.value.source, clause=self.value.clause)
         value, known = self.value, self.value.is_verified
         return Figure(
             id,
             f"{label} {self.question.period}",
             value.quantity,
             self.state,
-            evidence=(evidence,),
+            evidence=(value.evidence,),
             why=self.why,
             low=value.low,
             high=value.high,

@@ -172,7 +172,7 @@ def sentences(observed: Observed) -> tuple[str, ...]:
         for outlook, rows in by_outlook.items()
         if any(p.goal for p in rows)
     )
-    said = [f"有数值的目标 {len(measured)} 项：{counts}。"]
+    said = [f"有数值的目标 {len(measured)} 项：{counts}。" if measured else "所依据的文件没有带数值的目标。"]
     said += [f"{p.target}：{p.outlook.label}。{'；'.join(p.reasons)}。" for p in by_outlook[Outlook.AT_RISK]]
     if observed.peak:
         said.append(f"碳达峰：{observed.peak.verdict}。")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shuangtan.catalogue import Catalogue, load_catalogue
+from shuangtan.factors import Factors, load_factors
 from shuangtan.indicators.definition import Definition, load_definitions
 from shuangtan.kernel import Evidence, Period, Problem, Quantity, Source, State, Wording, kind, nearest
 from shuangtan.ledger import CatalogueWords, CityInput, Directive, Entry, read_city
@@ -24,6 +25,7 @@ class Loaded:
     """What was read; `documents` are those the city follows, its main decision first."""
 
     catalogue: Catalogue
+    factors: Factors
     documents: dict[str, Document]
     definitions: dict[str, Definition]
     city: CityInput
@@ -33,10 +35,11 @@ class Loaded:
 def load(folders: Folders) -> tuple[Loaded | None, list[Problem]]:
     """Read all inputs; None if the city cannot be read at all."""
     catalogue, problems = load_catalogue(folders.catalogue)
+    factors, unruled = load_factors(catalogue, folders.catalogue)
     documents, told = load_policies(folders.policies)
     definitions, faults = load_definitions(folders.catalogue / "indicators" / "targets.yaml")
     city, wrong = read_city(folders.city, CatalogueWords(catalogue))
-    problems = [*problems, *told, *faults, *wrong]
+    problems = [*problems, *unruled, *told, *faults, *wrong]
     if city is None:
         return None, problems
     problems += [
@@ -47,7 +50,7 @@ def load(folders: Folders) -> tuple[Loaded | None, list[Problem]]:
     followed = {id: documents[id] for id in city.policies if id in documents}
     policy_sources = load_sources(folders.policies, [])
     sources = {**catalogue.sources, **policy_sources, **city.sources}
-    return Loaded(catalogue, followed, definitions, city, sources), problems
+    return Loaded(catalogue, factors, followed, definitions, city, sources), problems
 
 
 def plant_entries(city: CityInput) -> list[Entry]:

@@ -13,12 +13,9 @@ from shuangtan.indicators.monitor import monitor
 from shuangtan.indicators.peak import PeakStatus, peak_status
 from shuangtan.indicators.progress import Progress
 from shuangtan.indicators.watch import Watch
-from shuangtan.kernel import DatedSeries, Problem
+from shuangtan.kernel import Problem
 from shuangtan.ledger import Entry
 from shuangtan.runs.load import Loaded
-
-ASSESSMENT_SET = "co2_per_tce.assessment"
-PROVINCE_GRID = "grid.average"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,9 @@ def observe(loaded: Loaded, entries: list[Entry], today: date) -> Observed:
     """Judge every target of the city's documents on these entries, as seen on a day."""
     place = loaded.city.code
     facts = Facts(entries, labels(loaded))
-    factors = assessment_factors(loaded)
     amounts = {
         "energy": energy_use(facts, place),
-        "co2": lambda year: co2_assessment(facts, place, year, factors),
+        "co2": lambda year: co2_assessment(facts, loaded.factors, place, year),
     }
     peak = _peak(facts, place)
     watch = Watch(facts, place, loaded.definitions, amounts, loaded.documents, today.year - 1, peak)
@@ -67,13 +63,6 @@ class LabelOf:
         quantity = self.loaded.catalogue.quantities.lookup(product, flow)
         words = quantity.zh if quantity else f"{product}/{flow}"
         return words if subject == self.loaded.city.code else f"{self.names.get(subject, subject)}{words}"
-
-
-def assessment_factors(loaded: Loaded) -> dict[str, DatedSeries]:
-    """The coefficient set of the intensity assessment and the grid factor of the city's own province."""
-    series = loaded.catalogue.series
-    fossil = {kind: series[f"{ASSESSMENT_SET}.{kind}"] for kind in ("coal", "oil", "gas")}
-    return {**fossil, "electricity": series[f"{PROVINCE_GRID}.{loaded.city.parent}"]}
 
 
 def _peak(facts: Facts, place: str) -> PeakStatus | None:
