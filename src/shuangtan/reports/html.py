@@ -18,7 +18,7 @@ from shuangtan.reports.figures import charts, javascript
 from shuangtan.reports.figures.paths import chart_id
 from shuangtan.reports.payload import payload, script_json
 from shuangtan.reports.shown import number_text, odd_unit, pretty_unit, state_text, unit_text
-from shuangtan.reports.view import by_light, by_section, clause_kinds, used_sources, year_rows
+from shuangtan.reports.view import by_light, by_section, clause_kinds, gap_groups, used_sources, year_rows
 from shuangtan.reports.words import label, source_kind, word
 
 
@@ -42,6 +42,7 @@ def render_html(report: CityReport) -> str:
             clause_kinds=clause_kinds(report),
             sparks=data["sparks"],
             sources=used_sources(report),
+            gaps=gap_groups(report),
             style=Markup(_asset("page.css")),
             script=Markup(_asset("page.js")),
             charting=Markup(javascript()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -38,6 +39,35 @@ def by_section(charts: tuple[Chart, ...]) -> dict[str, list[Chart]]:
     for chart in charts:
         found.setdefault(chart.section, []).append(chart)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """Gaps of one quantity over several periods that block the same and are filled the same way."""
+
+    name: str
+    figures: tuple[Figure, ...]
+    blocks: tuple[str, ...]
+    remedy: str
+
+    @property
+    def label(self) -> str:
+        """The quantity, then its periods."""
+        periods = [figure.label.removeprefix(self.name).strip() for figure in self.figures]
+        return f"{self.name} {'、'.join(filter(None, periods))}".strip()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(figure.why for figure in self.figures if figure.why))
+
+
+def gap_groups(report: CityReport) -> list[GapGroup]:
+    """The gaps, those of one quantity told together."""
+    found: dict[tuple[str, tuple[str, ...], str], list[Figure]] = {}
+    for gap in report.gaps:
+        name = re.sub(r"\s*\d{4}\S*$", "", gap.figure.label)
+        found.setdefault((name, gap.blocks, gap.remedy), []).append(gap.figure)
+    return [GapGroup(name, tuple(told), blocks, remedy) for (name, blocks, remedy), told in found.items()]
 
 
 def used_sources(report: CityReport) -> tuple[list[Source], list[Source]]:

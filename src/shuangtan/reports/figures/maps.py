@@ -12,6 +12,8 @@ from shuangtan.reports.rows import MapPlace, Point
 from shuangtan.reports.shown import pretty_unit
 
 MOST_MAPS = 3
+NAMES = {"population": ("常住人口", "Population"), "gdp": ("地区生产总值", "GDP")}
+"""Titles of the figures that counties usually carry; others are shown under the name they come with."""
 
 
 def map_charts(report: CityReport) -> list[Chart]:
@@ -73,9 +75,11 @@ def _coloured(report: CityReport, name: str, stretch: float) -> Chart:
         shape | {"data": _shapes(known, stretch, figures, unit)},
         _names(report.places, stretch),
     ]
-    return Chart(
-        f"map-{_ascii(name)}", name, name, "map", _framed(layers), "灰色为没有数据；轮廓为简化示意，不作界线依据。"
-    )
+    zh, en = NAMES.get(name, (name, name))
+    years = {f.id.rpartition(":")[2] for f in figures.values() if f.quantity}
+    title = f"{zh}（{'、'.join(sorted(years))}）" if years else zh
+    note = "灰色为没有数据；轮廓为简化示意，不作界线依据。"
+    return Chart(f"map-{_ascii(name)}", title, en, "map", _framed(layers), note)
 
 
 def _shapes(

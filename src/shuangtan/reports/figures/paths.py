@@ -39,7 +39,7 @@ def path_chart(progress: Progress, of: str = "") -> Chart | None:
 
 def _layers(rows: list[Spec], title: str) -> list[tuple[str, Spec]]:
     """What is drawn for each kind of row, the schedule first so that the points lie on it."""
-    colour = {"field": "kind", "type": "nominal", "title": None, "scale": _COLOURS}
+    colour = {"field": "kind", "type": "nominal", "legend": None, "scale": _COLOURS}
     base: Spec = {"x": years(rows), "y": amount(title), "tooltip": tooltip()}
     filled = {"color": colour, "fillOpacity": {"condition": {"test": "datum.soft", "value": 0.1}, "value": 1}}
     diamond = {"type": "point", "shape": "diamond", "size": 130, "filled": True}
@@ -47,7 +47,7 @@ def _layers(rows: list[Spec], title: str) -> list[tuple[str, Spec]]:
         ("应达到", {"type": "line", "strokeDash": [5, 4], "color": GREY, "point": {"size": 22, "color": GREY}}, {}),
         ("已达到", {"type": "bar", "width": 14, "stroke": BLUE}, filled),
         ("目标值", diamond, {"color": colour}),
-        ("目标值", {"type": "text", "dx": -12, "align": "right", "color": INK}, {"text": {"field": "text"}}),
+        ("目标值", {"type": "text", "dx": -8, "dy": -10, "align": "right", "color": INK}, {"text": {"field": "text"}}),
     ]
     return [(kind, {"transform": [_only(kind)], "mark": mark, "encoding": base | own}) for kind, mark, own in marks]
 

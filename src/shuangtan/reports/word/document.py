@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shuangtan.indicators.light import Light
 from shuangtan.indicators.progress import Progress
 from shuangtan.kernel import Figure
 from shuangtan.reports.content import CityReport, DocumentProgress
 from shuangtan.reports.figures import Chart, charts
 from shuangtan.reports.figures.paths import chart_id
-from shuangtan.reports.view import by_light, used_sources
+from shuangtan.reports.shown import value_text
+from shuangtan.reports.view import by_light, gap_groups, used_sources
 from shuangtan.reports.word.writing import Cell, Writer
 from shuangtan.reports.words import source_kind
 
@@ -60,8 +62,8 @@ def _target_row(progress: Progress) -> tuple[Cell, ...]:
         target.year,
         target.label,
         goal or target.direction.label,
-        progress.actual,
-        progress.required,
+        progress.actual if progress.actual.quantity else value_text(progress.actual),
+        value_text(progress.required),
         progress.light.label,
         progress.outlook.label,
         progress.grade.value,
@@ -71,6 +73,7 @@ def _target_row(progress: Progress) -> tuple[Cell, ...]:
 def _analysis(writer: Writer, report: CityReport, drawn: tuple[Chart, ...]) -> None:
     writer.heading("三、各项指标分析", 1)
     by_id = {chart.id: chart for chart in drawn}
+    writer.small("各图中实心柱为已达到，空心柱为估计或待核，虚线为应有进度，菱形为目标值。")
     part = 0
     for document in report.documents:
         part += 1
@@ -99,10 +102,14 @@ def _indicators(writer: Writer, document: DocumentProgress, by_id: dict[str, Cha
         pieces += ["；现值 ", progress.actual]
         pieces += ["，应达到 ", progress.required] if progress.required else []
         pieces += ["，完成 ", progress.ratio] if progress.ratio else []
-        pieces.append(f"；评价为{progress.light.label}，{progress.outlook.label}。")
+        pieces.append("；不作评价。" if progress.light is Light.NOT_ASSESSED else _judged(progress))
         writer.text(*pieces, "".join(f"{reason.rstrip('。')}。" for reason in progress.reasons))
         if chart := by_id.get(chart_id(progress)):
             writer.picture(chart)
+
+
+def _judged(progress: Progress) -> str:
+    return f"；评价为{progress.light.label}，{progress.outlook.label}。"
 
 
 def _projects(writer: Writer, report: CityReport, drawn: tuple[Chart, ...]) -> None:
@@ -125,7 +132,8 @@ def _shortcomings(writer: Writer, report: CityReport) -> None:
         f"尚有 {len(report.gaps)} 项数据没有找到。缺失的数不以零或估计数代替，由此不能评价的目标如实列为不评价。"
     )
     if report.gaps:
-        rows = [(g.figure.label, g.figure.why, "；".join(g.blocks) or "—", g.remedy or "—") for g in report.gaps]
+        groups = gap_groups(report)
+        rows = [(g.label, "；".join(g.reasons), "；".join(g.blocks) or "—", g.remedy or "—") for g in groups]
         writer.table("数据缺口", ("缺什么", "查找情况", "因此说不出", "怎样补上"), rows, (26, 26, 24, 24))
     for name, found in (("不同来源的不同说法", report.differences), ("核对中发现的问题", report.problems)):
         if found:
@@ -142,7 +150,8 @@ def _sources(writer: Writer, report: CityReport) -> None:
     if rows:
         writer.table("本报告所用的来源", ("序号", "来源", "日期", "性质", "编号"), rows, (7, 44, 15, 14, 20))
     made = report.provenance
-    said = [f"程序 shuangtan {made.program_version}", f"目录 {made.catalogue_release}", f"账本检查点 {made.checkpoint}"]
+    checkpoint = " ".join(made.checkpoint.split()[:3])
+    said = [f"程序 shuangtan {made.program_version}", f"目录 {made.catalogue_release}", f"账本检查点 {checkpoint}"]
     said = [text for text in said if not text.endswith(" ")]
     said.append(
         f"读入文件 {len(made.files)} 个，另有未用到的来源记录 {len(others)} 条，连同每个数的由来见数据表 tables.xlsx"
