@@ -45,10 +45,11 @@ def check_river(stages: tuple[Stage, ...]) -> None:
     """Every stage below exists and no water returns to where it was."""
     by_name = {stage.name: stage for stage in stages}
     for stage in stages:
+        if stage.below is not None and stage.below not in by_name:
+            raise CascadeError(f"梯级 {stage.name} 的下游 {stage.below} 不存在；已有 {sorted(by_name)}")
+    for stage in stages:
         seen, here = {stage.name}, stage.below
         while here is not None:
-            if here not in by_name:
-                raise CascadeError(f"梯级 {stage.name} 的下游 {here} 不存在；已有 {sorted(by_name)}")
             if here in seen:
                 raise CascadeError(f"梯级成环：从 {stage.name} 顺流而下回到 {here}")
             seen.add(here)
@@ -63,7 +64,7 @@ def standing(size: float) -> Build:
 def stage_nodes(stage: Stage) -> Iterator[Node]:
     """库区。水库与坝下各一个水量节点，坝下节点让发电与弃水汇合。"""
     yield Node(f"{stage.name}·库", "水", FLOW)
-    yield Node(f"{stage.name}·坝下", "水", FLOW, free_disposal=stage.below is None)
+    yield Node(f"{stage.name}·坝下", "水", FLOW)
 
 
 def stage_storage(stage: Stage) -> Storage:
