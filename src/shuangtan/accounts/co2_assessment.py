@@ -9,55 +9,56 @@ intensity assessment practice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from shuangtan.accounts.facts import Facts
 from shuangtan.accounts.states import is_told, less
-from shuangtan.kernel import DatedSeries, Figure, Period, State, derived, missing, total
+from shuangtan.factors import Factors, Question
+from shuangtan.kernel import Figure, Period, derived, total
 
+PURPOSE = "city_intensity"
 FOSSIL = {"coal": "煤炭", "oil": "石油", "gas": "天然气"}
 
 
-def co2_assessment(facts: Facts, place: str, year: int, coefficients: Mapping[str, DatedSeries]) -> Figure:
+def co2_assessment(facts: Facts, factors: Factors, place: str, year: int, sender: str = "") -> Figure:
     """City CO2 of one year on the assessment basis [万tCO2]; every fuel nobody reported is a named gap.
 
-    `coefficients` maps coal, oil, gas and electricity to their factor series (tCO2/tce and kgCO2/kWh); the optional
-    `electricity_sender` is the factor of the province that sends imported power (within one province: its own).
+    Which coefficient set and grid factor apply is decided by the rules for `city_intensity`; a factor that was not
+    published for the year is a gap too. `sender` is the province that sends imported power (by default the own one).
     """
     period = Period.year(year)
-    parts = [_fossil(facts, place, kind, period, coefficients[kind]) for kind in FOSSIL]
-    own = coefficients["electricity"]
-    sender = coefficients.get("electricity_sender", own)
-    parts += electricity_term(facts, place, period, own, sender)
+    parts = [_fossil(facts, factors, place, kind, period) for kind in FOSSIL]
+    parts += electricity_term(facts, factors, place, period, sender or place)
     label = f"二氧化碳排放（考核口径）{year}"
     return total(f"co2.assessment@{place}:{year}", label, parts, "万tCO2")
 
 
-def electricity_term(facts: Facts, place: str, period: Period, own: DatedSeries, sender: DatedSeries) -> list[Figure]:
+def electricity_term(facts: Facts, factors: Factors, place: str, period: Period, sender: str) -> list[Figure]:
     """The electricity term [万tCO2], explained: imports × the sender's factor, exports × the own factor, negative.
 
     Told apart, imports and exports are two parts; told only as net imports, a positive amount takes the sender's
     factor and a negative one the own factor.
     """
+    own, sent = (factors.resolve(Question("grid", PURPOSE, period, at)).figure() for at in (place, sender))
     imported, exported = (facts.figure(place, "electricity", flow, period) for flow in ("imported", "exported"))
     if is_told(imported) or is_told(exported):
         outward = exported if exported.quantity is None else replace(exported, quantity=-exported.quantity)
         return [
-            _power("imported", "调入电力", place, imported, sender, period, "调入：乘送出省的电力平均因子"),
-            _power("exported", "调出电力", place, outward, own, period, "调出：乘本省电力平均因子，取负号"),
+            _power(f"imported@{place}:{period}", "调入电力", imported, sent, "调入：乘送出省的电力平均因子"),
+            _power(f"exported@{place}:{period}", "调出电力", outward, own, "调出：乘本省电力平均因子，取负号"),
         ]
     net = facts.figure(place, "electricity", "net_import", period)
     is_export = net.quantity is not None and net.quantity.value < 0
     why = "净调出：乘本省因子，从总量中扣除" if is_export else "净调入：乘送出方因子，计入总量"
-    return [_power("electricity", "净调入电力", place, net, own if is_export else sender, period, why)]
+    return [_power(f"electricity@{place}:{period}", "净调入电力", net, own if is_export else sent, why)]
 
 
-def _fossil(facts: Facts, place: str, kind: str, period: Period, series: DatedSeries) -> Figure:
+def _fossil(facts: Facts, factors: Factors, place: str, kind: str, period: Period) -> Figure:
     amount = facts.figure(place, f"{kind}_total", "consumption_energy_use", period)
     if not is_told(amount):
         amount = _without_feedstock(facts, place, kind, period, amount)
-    return _times(f"co2.assessment.{kind}@{place}:{period}", f"{FOSSIL[kind]}二氧化碳排放", amount, series, period)
+    factor = factors.resolve(Question("co2_per_tce", PURPOSE, period, place, kind)).figure()
+    return _times(f"co2.assessment.{kind}@{place}:{period}", f"{FOSSIL[kind]}二氧化碳排放", amount, factor)
 
 
 def _without_feedstock(facts: Facts, place: str, kind: str, period: Period, untold: Figure) -> Figure:
@@ -66,26 +67,14 @@ def _without_feedstock(facts: Facts, place: str, kind: str, period: Period, unto
     return less(untold.id, f"{untold.label}（合计扣除原料用能）", whole, part) if is_told(whole) else untold
 
 
-def _power(name: str, zh: str, place: str, amount: Figure, series: DatedSeries, period: Period, why: str) -> Figure:
-    id = f"co2.assessment.{name}@{place}:{period}"
+def _power(name: str, zh: str, amount: Figure, factor: Figure, why: str) -> Figure:
+    id = f"co2.assessment.{name}"
     if amount.state.adds_nothing:
         return replace(amount, id=id, label=f"{zh}二氧化碳排放")
-    figure = _times(id, f"{zh}二氧化碳排放", amount, series, period)
-    return replace(figure, why=f"{why}（{series.zh}）")
+    return replace(_times(id, f"{zh}二氧化碳排放", amount, factor), why=why)
 
 
-def _times(id: str, label: str, amount: Figure, series: DatedSeries, period: Period) -> Figure:
-    factor = factor_figure(series, period)
+def _times(id: str, label: str, amount: Figure, factor: Figure) -> Figure:
     if amount.quantity is None or factor.quantity is None:
         return derived(id, label, None, "消费量 × 因子", [amount, factor])
     return derived(id, label, (amount.quantity * factor.quantity).to("万tCO2"), "消费量 × 因子", [amount, factor])
-
-
-def factor_figure(series: DatedSeries, period: Period) -> Figure:
-    """A factor in force on the first day of a period, as a figure; none in force is a gap, not a neighbour's value."""
-    value = series.at(period.first_day)
-    id = f"{series.id}@{period}"
-    if value is None:
-        return missing(id, series.zh, f"{series.zh} 没有 {period} 年的值；不用邻年代替")
-    why = "；".join(filter(None, [series.basis, value.clause, value.mark.label, value.note]))
-    return Figure(id, series.zh, value.quantity, State.REPORTED, why=why, is_verified=value.is_verified)
