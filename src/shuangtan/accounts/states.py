@@ -44,6 +44,19 @@ def product(id: str, label: str, parts: Sequence[Figure], target: str, rule: str
     return derived(id, label, result.to(target), rule, parts, why=why)
 
 
+def less(id: str, label: str, whole: Figure, part: Figure) -> Figure:
+    """`whole − part`; a part that does not occur takes nothing away, an unknown one leaves the difference unknown."""
+    if whole.quantity is None or part.state.adds_nothing:
+        return replace(whole, id=id, label=label, inputs=(whole, part))
+    known = None if part.quantity is None else whole.quantity - part.quantity
+    return derived(id, label, known, f"{whole.label} − {part.label}", [whole, part])
+
+
+def is_told(figure: Figure) -> bool:
+    """Whether anybody said something about it, be it that it is not known."""
+    return figure.state is not State.MISSING or bool(figure.evidence)
+
+
 def summed(id: str, label: str, parts: Iterable[Figure], target: Unit | str, rule: str = "合计") -> Figure:
     """The sum of figures; with no number among them, parts of one state keep it (all NE stays NE)."""
     parts = tuple(parts)

@@ -99,8 +99,8 @@ def read_layout(root: Path | None = None) -> tuple[Layout, list[Problem]]:
     """The layout under `catalogue/balance` and every mistake in it."""
     folder, problems = (root or catalogue_root()) / "balance", list[Problem]()
     rows = {k: _row(r) for k, r in _read(folder, "rows", ("id", "zh", "en", "part"), problems)}
-    columns = {k: c for k, r in _read(folder, "columns", ("id", "zh", "unit", "forms"), problems) if (c := _column(r))}
-    identities = tuple(_identity(r) for _, r in _read(folder, "identities", ("id", "zh", "result", "plus"), problems))
+    columns = {k: c for k, r in _read(folder, "columns", ("id", "zh", "unit"), problems) if (c := _column(r))}
+    identities = tuple(_identity(r) for _, r in _read(folder, "identities", ("id", "zh", "result"), problems))
     forms = {k: _form(r) for k, r in _read(folder, "forms", ("id", "zh", "tolerance", "source", "mark"), problems)}
     units = {k: _unit(r, problems) for k, r in _read(folder, "units", ("id", "unit"), problems)}
     return Layout(rows, columns, identities, forms, units), problems

@@ -1,0 +1,113 @@
+"""The books an account is kept from: whose, when, who tells the activity, and by which edition factors are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from shuangtan.accounts.emissions.fuel import FUEL_PARTS, composed
+from shuangtan.accounts.emissions.rule import FactorName
+from shuangtan.accounts.facts import Facts
+from shuangtan.accounts.states import is_told, less
+from shuangtan.catalogue import EnergyProduct, catalogue_root
+from shuangtan.catalogue.tables import check_fields, read_rows, unique
+from shuangtan.factors import Choice, Factors, Question
+from shuangtan.kernel import Figure, Period, Problem
+
+Activity = Callable[[str, str], Figure]
+"""(product, flow) → what the books say of it; a gap if nobody told it."""
+
+FOSSIL_GROUPS = ("coal", "oil", "gas")
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of a guide: for each family of factors the purpose of the choice and, if fixed, the edition."""
+
+    id: str
+    zh: str
+    families: Mapping[str, tuple[str, str]]
+    gwp: str
+
+    def question(self, name: FactorName, period: Period, place: str, operations: frozenset[str]) -> Question:
+        """The question for a factor, as this edition asks it."""
+        purpose, edition = self.families.get(name.family, ("", ""))
+        return Question(name.asked, purpose, period, place, name.subject, name.edition or edition, operations)
+
+
+@dataclass
+class Books:
+    """An account's context; the factors asked for are remembered with every doubt about them, each once.
+
+    `own` holds measured factors by name (`combustion:coke:ncv`); they go before those of the edition.
+    """
+
+    place: str
+    period: Period
+    activity: Activity
+    factors: Factors
+    edition: Edition
+    operations: frozenset[str] = frozenset()
+    own: Mapping[str, Figure] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    _known: dict[FactorName, Figure] = field(default_factory=dict)
+
+    def factor(self, name: FactorName) -> Figure:
+        """The factor as a figure: one's own (measured), else the edition's; a gap with the reason where it has none."""
+        if name not in self._known:
+            self._known[name] = self.own.get(str(name)) or self._found(name)
+        return self._known[name]
+
+    def _found(self, name: FactorName) -> Figure:
+        choice = self._asked(name)
+        if name.asked == "combustion.ef":
+            parts = {str(part): self._asked(part) for part in (replace(name, part=p) for p in FUEL_PARTS)}
+            has_parts = any(c.series for c in parts.values()) and choice.series is None
+            if has_parts or any(part in self.own for part in parts):
+                self.problems += [p for part, c in parts.items() if part not in self.own for p in c.problems]
+                figures = [self.own.get(part) or c.figure() for part, c in parts.items()]
+                return composed(f"factor.{name}@{self.period}", name.subject, figures)
+        self.problems += choice.problems
+        return choice.figure()
+
+    def _asked(self, name: FactorName) -> Choice:
+        return self.factors.resolve(self.edition.question(name, self.period, self.place, self.operations))
+
+    def fuels(self) -> list[EnergyProduct]:
+        """The fossil products that somebody told something about, in the order of the form."""
+        products = self.factors.catalogue.products.values()
+        return [p for p in products if p.group in FOSSIL_GROUPS and is_told(self.told(p.id, "consumption_fuel"))]
+
+    def told(self, product: str, flow: str) -> Figure:
+        """The activity; fuel burnt is consumption less feedstock where it was not told itself."""
+        figure = self.activity(product, flow)
+        if flow != "consumption_fuel" or is_told(figure):
+            return figure
+        whole, part = self.activity(product, "consumption"), self.activity(product, "consumption_feedstock")
+        return less(figure.id, figure.label, whole, part) if is_told(whole) else figure
+
+
+def books_of(
+    facts: Facts, subject: str, place: str, period: Period, factors: Factors, edition: Edition, *operations: str
+) -> Books:
+    """Books over the ledger's facts of one subject (a place or an organisation) that lies in `place`."""
+    return Books(
+        place, period, lambda p, f: facts.figure(subject, p, f, period), factors, edition, frozenset(operations)
+    )
+
+
+def read_editions(root: Path | None = None) -> tuple[dict[str, Edition], list[Problem]]:
+    """The editions of `catalogue/accounts/editions.yaml` by id."""
+    path, problems = (root or catalogue_root()) / "accounts" / "editions.yaml", list[Problem]()
+    rows = read_rows(path, f"accounts/{path.name}", problems)
+    good = [r for r in rows if check_fields(r, path.name, ("id", "zh", "gwp"), problems)]
+    return {
+        key: Edition(key, row["zh"], {k: _family(v) for k, v in row["families"].items()}, str(row["gwp"]))
+        for key, row in unique(good, "id", problems)
+    }, problems
+
+
+def _family(text: object) -> tuple[str, str]:
+    purpose, _, edition = str(text).partition("@")
+    return purpose, edition
