@@ -29,11 +29,15 @@ def intensity(facts: Facts, place: str, name: str, amount: Amount, year: int, ba
     id, label = f"{name}_intensity@{place}:{year}", f"{WORDS[name]} {year}（{base}年价）"
     if top.quantity is None or gdp.quantity is None:
         return derived(id, label, None, "消费（排放）量 ÷ 地区生产总值", [top, gdp])
-    target = f"{'tce' if name == 'energy' else 'tCO2'}/万元@{base}"
+    target = f"{'tCO2' if name == 'co2' else 'tce'}/万元@{base}"
     return derived(id, label, (top.quantity / gdp.quantity).to(target), "消费（排放）量 ÷ 地区生产总值", [top, gdp])
 
 
-WORDS = {"energy": "单位地区生产总值能耗", "co2": "单位地区生产总值二氧化碳排放"}
+WORDS = {
+    "energy": "单位地区生产总值能耗",
+    "energy_assessed": "单位地区生产总值能耗（扣除后）",
+    "co2": "单位地区生产总值二氧化碳排放",
+}
 
 
 def yearly_change(facts: Facts, place: str, name: str, amount: Amount, year: int) -> Figure:
