@@ -4,7 +4,7 @@
 that everybody buys from, the rest from activities nearby, as in a data set sorted by industry, but for a small share
 `far` that comes from anywhere. Nearly all activities lie in one loop. 2 000 elementary flows, about 400 000 exchanges.
 Shapes after published counts of ecoinvent; the numbers mean nothing. The share decides how far factorising fills in:
-none is a direct solver at its best, at a quarter it needs many minutes; an iteration does not notice.
+with none of it a direct solver is at its best, and with much of it needs minutes; an iteration does not notice.
 `regional_table`: 31 regions × 42 sectors, nearly every cell filled, as provincial multi-regional tables are.
 """
 

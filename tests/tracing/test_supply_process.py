@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shuangtan.kernel import Quantity
 from shuangtan.tracing.supply_activity import Activity, Purchase
-from shuangtan.tracing.supply_allocation import AllocationKey, Basis, Product, allocation_shares
+from shuangtan.tracing.supply_allocation import AllocationKey, AllocationBasis, Product, allocation_shares
 from shuangtan.tracing.supply_chain import footprints, required_output
 from shuangtan.tracing.supply_process import process_network
 
@@ -68,7 +68,7 @@ def coking(key, coke_price="2000 元", gas_price="1 元"):
     return process_network(products, [oven], [coal])
 
 
-@pytest.mark.parametrize("basis", [Basis.MASS, Basis.ENERGY, Basis.ECONOMIC])
+@pytest.mark.parametrize("basis", [AllocationBasis.MASS, AllocationBasis.ENERGY, AllocationBasis.ECONOMIC])
 def test_allocation_with_own_use_loses_nothing(basis):
     """Footprint times what leaves = direct emissions + purchases, whatever the key, with gas used by its own oven."""
     built, problems = coking(AllocationKey(basis, "test"))
@@ -79,7 +79,7 @@ def test_allocation_with_own_use_loses_nothing(basis):
 
 def test_economic_key_follows_value():
     """With coke worth 200 000 and gas 40 000 yuan, coke carries five sixths of a run."""
-    built, _ = coking(AllocationKey(Basis.ECONOMIC, "test"))
+    built, _ = coking(AllocationKey(AllocationBasis.ECONOMIC, "test"))
     assert built.run[0, 0] * 100 == pytest.approx(5 / 6)
     assert built.run[0, 1] * 40_000 == pytest.approx(1 / 6)
 
@@ -92,7 +92,7 @@ def test_waste_cut_off_carries_nothing_and_the_rest_carries_all():
         {"钢": Q(10, "t"), "渣": Q(2, "t")},
         {},
         {"kgCO2e": Q(500, "kgCO2e")},
-        AllocationKey(Basis.MASS, "渣无市场价值", burden_free=frozenset({"渣"})),
+        AllocationKey(AllocationBasis.MASS, "渣无市场价值", burden_free=frozenset({"渣"})),
     )
     built, _ = process_network(products, [furnace])
     np.testing.assert_allclose(footprints(built.network).value[0], [50.0, 0.0])
@@ -170,7 +170,10 @@ def test_product_both_made_and_bought_must_be_two_products():
     assert (built, codes(problems)) == (None, ["T518"])
 
 
-@given(st.lists(st.floats(1e-3, 1e6), min_size=2, max_size=6), st.sampled_from([Basis.MASS, Basis.ECONOMIC]))
+@given(
+    st.lists(st.floats(1e-3, 1e6), min_size=2, max_size=6),
+    st.sampled_from([AllocationBasis.MASS, AllocationBasis.ECONOMIC]),
+)
 def test_shares_sum_to_one(amounts, basis):
     """Whatever is made, and by whatever key, the shares of a process are not negative and sum to one."""
     outputs = {f"p{i}": amount for i, amount in enumerate(amounts)}
@@ -185,7 +188,7 @@ def test_shares_sum_to_one(amounts, basis):
 def test_stated_shares_must_cover_all_and_sum_to_one(shares):
     """Shares that miss one, exceed one, are negative or name another product are refused."""
     products = {n: Product.of(n, "t") for n in "ab"}
-    key = AllocationKey(Basis.STATED, "test", shares)
+    key = AllocationKey(AllocationBasis.STATED, "test", shares)
     assert codes(allocation_shares("x", {"a": 1.0, "b": 1.0}, products, key)[1]) == ["T503"]
 
 
@@ -194,4 +197,4 @@ def test_several_products_need_a_key_and_the_key_its_measure():
     products = {"a": Product.of("a", "t"), "b": Product.of("b", "m3")}
     outputs = {"a": 1.0, "b": 1.0}
     assert codes(allocation_shares("x", outputs, products, None)[1]) == ["T501"]
-    assert codes(allocation_shares("x", outputs, products, AllocationKey(Basis.MASS))[1]) == ["T502"]
+    assert codes(allocation_shares("x", outputs, products, AllocationKey(AllocationBasis.MASS))[1]) == ["T502"]

@@ -16,7 +16,7 @@ from shuangtan.kernel import Problem, Quantity, Unit, UnitError, Wording, kind, 
 SHARE_TOLERANCE = 1e-9
 
 
-class Basis(StrEnum):
+class AllocationBasis(StrEnum):
     """What the shares of a multi-output process follow."""
 
     MASS = "mass"
@@ -29,14 +29,14 @@ class Basis(StrEnum):
         return {"mass": "质量", "energy": "能量", "economic": "经济价值", "stated": "给定份额"}[self.value]
 
 
-_MEASURE = {Basis.MASS: "t", Basis.ENERGY: "MJ", Basis.ECONOMIC: "元"}
+_MEASURE = {AllocationBasis.MASS: "t", AllocationBasis.ENERGY: "MJ", AllocationBasis.ECONOMIC: "元"}
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationKey:
     """The key of one process: basis, stated shares (for STATED), products free of burden, and the reason."""
 
-    basis: Basis
+    basis: AllocationBasis
     reason: str = ""
     shares: Mapping[str, float] = field(default_factory=dict)
     burden_free: frozenset[str] = frozenset()
@@ -48,12 +48,12 @@ class Product:
 
     name: str
     unit: Unit
-    measures: Mapping[Basis, Quantity] = field(default_factory=dict)
+    measures: Mapping[AllocationBasis, Quantity] = field(default_factory=dict)
 
     @classmethod
     def of(cls, name: str, unit_code: str, **measures: Quantity) -> Product:
         """A product with measures by name: `Product.of("粗钢", "t", economic=Quantity.of(3500, "元"))`."""
-        return cls(name, unit(unit_code), {Basis(k): v for k, v in measures.items()})
+        return cls(name, unit(unit_code), {AllocationBasis(k): v for k, v in measures.items()})
 
 
 NO_KEY = kind(
@@ -98,11 +98,11 @@ def allocation_shares(
 
     outputs: amount of each product in its own unit, all above zero.
     """
-    if len(outputs) == 1 and (key is None or key.basis is not Basis.STATED):
+    if len(outputs) == 1 and (key is None or key.basis is not AllocationBasis.STATED):
         return dict.fromkeys(outputs, 1.0), []
     if key is None:
         return {}, [NO_KEY(at=activity, activity=activity, count=len(outputs))]
-    if key.basis is Basis.STATED:
+    if key.basis is AllocationBasis.STATED:
         return _stated(activity, outputs, key)
     problems: list[Problem] = []
     carrying = [name for name in outputs if name not in key.burden_free]
@@ -124,7 +124,7 @@ def _stated(activity: str, outputs: Mapping[str, float], key: AllocationKey) -> 
     return {name: share / whole for name, share in shares.items()}, []
 
 
-def _measure(product: Product, basis: Basis, activity: str, problems: list[Problem]) -> float:
+def _measure(product: Product, basis: AllocationBasis, activity: str, problems: list[Problem]) -> float:
     """The mass, energy or value of one unit of a product; its own unit serves where it is a mass or an energy."""
     target = _MEASURE[basis]
     own = product.measures.get(basis)
