@@ -135,3 +135,10 @@ def test_nothing_is_unfolded_where_there_is_no_footprint():
     """A footprint that is NaN or zero has no paths, and says so."""
     with pytest.raises(ValueError, match="nan"):
         unfold(sparse.csc_array((1, 1)), np.ones(1), np.array([np.nan]), 0)
+
+
+def test_system_without_an_answer_has_no_strongest_path():
+    """Where the footprint is NaN the search refuses and names the status."""
+    known = footprints(chain_of(["1", "2"], [[0.9, 0.5], [0.9, 0.9]], [1.0, 1.0]))
+    with pytest.raises(ValueError, match="unproductive"):
+        strongest_paths(known, "1")

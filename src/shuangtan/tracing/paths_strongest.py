@@ -77,6 +77,8 @@ def strongest_paths(known: Footprints, product: str, paths: int = 10, impact: in
     direct, footprint = network.direct[impact], known.value[impact]
     suppliers = _Suppliers(columns, footprint, path_bound(columns, direct, footprint))
     root = network.index(product)
+    if not np.isfinite(footprint[root]):
+        raise ValueError(f"the footprint of {product} is {footprint[root]} ({known.method}): it has no paths")
     queue: list[tuple[float, int, _Node, int]] = []
     ticket = count()
 
