@@ -47,7 +47,7 @@ def _digits(entry: Entry) -> str:
     return str(entry.quantity.value).replace("-0", "0") if entry.quantity else ""
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(entries(), max_size=8))
 def test_columns_are_exact(told: list[Entry]) -> None:
     """Entries survive being columns and bytes, down to the last digit and trailing zero."""
@@ -61,7 +61,7 @@ def test_columns_are_exact(told: list[Entry]) -> None:
     assert set(keys_of(columns.pool, chunk)) == {e.key for e in told}
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(entries(), max_size=6, unique_by=lambda e: e.key))
 def test_the_store_is_exact(told: list[Entry]) -> None:
     """What is appended is read back equal, in its order, also by a later process."""
@@ -131,7 +131,7 @@ def test_records_do_not_go_back_in_time(tmp_path: Path, energy: Make) -> None:
             ledger.append(Batch("b", [energy()]), record.recorded_at - timedelta(seconds=1))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.lists(STEPS, max_size=6))
 def test_as_reported_is_reproducible(steps: list[tuple[str, list[int]]]) -> None:
     """Whatever is recorded later, the state at each earlier moment reads the same as it did then."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shuangtan.ledger.batch import Batch, BatchRecord
+    from shuangtan.ledger.bulk import TableLayout, read_bulk
     from shuangtan.ledger.catalogue_words import CatalogueWords
     from shuangtan.ledger.city import city_digests, read_city, record_city
     from shuangtan.ledger.city_records import Asset, CityInput, CityPlace, EntryFile, Organisation, Plant
@@ -40,11 +41,13 @@ __all__ = [
     "Plant",
     "QuantityWord",
     "StoreLockedError",
+    "TableLayout",
     "VerifyReport",
     "Vocabulary",
     "Word",
     "city_digests",
     "read_batch",
+    "read_bulk",
     "read_city",
     "record_city",
     "verify_store",
@@ -61,7 +64,9 @@ _HOMES = {
     "Entry": "entry",
     "EntryFile": "city_records",
     "Fault": "verify",
+    "TableLayout": "bulk",
     "VerifyReport": "verify",
+    "read_bulk": "bulk",
     "verify_store": "verify",
     "Ledger": "store",
     "Organisation": "city_records",

@@ -85,7 +85,7 @@ def city_digests(path: Path) -> dict[str, str]:
 
 
 def record_city(ledger: Ledger, city: CityInput) -> list[BatchRecord]:
-    """Record every file of entries as a batch; files the ledger already holds are passed over by their digest.
+    """Record every file of entries as a batch, all or none; files the ledger holds already are passed over.
 
     A changed file supersedes what was recorded under its name; a file that is gone is withdrawn. Returns what was
     newly recorded.
@@ -95,12 +95,13 @@ def record_city(ledger: Ledger, city: CityInput) -> list[BatchRecord]:
     present = {n for n in city.digests if n.startswith("entries/")}
     gone = sorted(name for name, files in known if files and name not in present)
     fresh = [b for b in batches if (b.name, b.files) not in known]
-    return [ledger.append(b) for b in [*fresh, *(Batch(name) for name in gone)]]
+    return ledger.append_all([*fresh, *(Batch(name) for name in gone)])
 
 
 def _unused_sources(city: CityInput) -> list[Problem]:
-    records = [*city.places, *city.plants, *city.organisations, *city.assets]
-    cited = {r.source for r in records} | {e.evidence.source for e in city.entries}
+    cited = {e.evidence.source for e in city.entries}
+    for records in (city.places, city.plants, city.organisations, city.assets):
+        cited |= {str(record.source) for record in records}
     cited |= {str(outline["source"]) for outline in city.outlines.values()}
     cited |= {row["source"] for rows in city.shapes.values() for row in rows}
     return [mistakes.UNUSED_SOURCE(at="sources.yaml", id=id) for id in city.sources if id not in cited]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Protocol
@@ -39,6 +39,11 @@ class Table(Protocol):
     @property
     def pool(self) -> Sequence[str]: ...
 
+    @property
+    def fixed(self) -> Mapping[str, int]:
+        """The columns of a large table that are the same in all rows; empty if it is small."""
+        ...
+
     def __len__(self) -> int: ...
 
     def parts(self) -> Iterator[Mapping[str, Array]]: ...
@@ -50,6 +55,7 @@ class Columns:
 
     pool: tuple[str, ...]
     arrays: Mapping[str, Array]
+    fixed: Mapping[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.arrays["line"])
@@ -65,15 +71,22 @@ def pack_chunk(arrays: Mapping[str, Array]) -> bytes:
     parts = [CHUNK_MAGIC, struct.pack("<I", len(arrays["line"]))]
     for name, kind in TYPES.items():
         array = arrays[name].astype(kind, copy=False)
-        is_constant = len(array) == 0 or bool((array == array[0]).all())
+        is_constant = len(array) == 0 or array.strides == (0,) or _is_constant(array)
         parts += [b"\x00", array[:1].tobytes()] if is_constant else [b"\x01", array.tobytes()]
     return b"".join(parts)
+
+
+def _is_constant(array: Array) -> bool:
+    """Whether all values are equal; most columns that are not differ early."""
+    return bool(array[0] == array[-1]) and all(
+        (array[at : at + 65536] == array[0]).all() for at in range(0, len(array), 65536)
+    )
 
 
 def encode(entries: Sequence[Entry]) -> Columns:
     """Entries as columns."""
     rows = [_texts(e) for e in entries]
-    numbers = [_number(e.quantity.value if e.quantity else None) for e in entries]
+    numbers = [number_parts(e.quantity.value if e.quantity else None) for e in entries]
     places = [_numbered(e.evidence.locator) for e in entries]
     wide = [text for _, exponent, text in numbers if exponent == IN_POOL]
     pool = sorted({text for row in rows for text in row} | {pattern for pattern, _ in places} | set(wide))
@@ -117,7 +130,7 @@ def _entry(texts: Sequence[str], numbers: Sequence[int], pool: Sequence[str]) ->
     return Entry(*what, _mark(mark), scenario, counterparty, *bounds, note)
 
 
-def _number(value: Decimal | None) -> tuple[int, int, str]:
+def number_parts(value: Decimal | None) -> tuple[int, int, str]:
     """Mantissa, exponent, and the text of a number too long for them."""
     if value is None:
         return 0, UNKNOWN, ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from shuangtan.ledger import tables, verifier
+from shuangtan.ledger import rows, tables, verifier
 from shuangtan.ledger.batch import BatchRecord
 from shuangtan.ledger.columns import pack_chunk
 
@@ -31,6 +31,6 @@ def _write_batch(connection: duckdb.DuckDBPyConnection, record: BatchRecord, fol
     folder.mkdir(parents=True)
     (folder / "leaves.txt").write_text("\n".join(record.leaves), encoding="ascii")
     (folder / "leaf-0.bin").write_bytes(record.header())
-    (folder / "leaf-1.bin").write_bytes(verifier.pack_pool(tables.read_pool(connection, record.sequence)))
-    for number, part in enumerate(tables.read_parts(connection, record), 2):
+    (folder / "leaf-1.bin").write_bytes(verifier.pack_pool(rows.read_pool(connection, record.sequence)))
+    for number, part in enumerate(rows.read_parts(connection, record), 2):
         (folder / f"leaf-{number}.bin").write_bytes(pack_chunk(part))

@@ -103,3 +103,9 @@ HIDDEN_SHEET = mistake(
     "the hidden sheet {sheet} was not read|visible sheets|import formats|unhide or delete it",
     "warning",
 )
+MORE_ROWS = mistake(
+    "L119",
+    "另有 {count} 行有 {code} 之错|同上|同上|一并改正",
+    "{count} more rows with {code}|as above|as above|correct them too",
+    "note",
+)

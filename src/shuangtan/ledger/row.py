@@ -39,7 +39,7 @@ ENTRY_FORM = Form(
     ("directive", "subject", "product", "flow", "period", "value", "unit", "state", "source"),
 )
 
-_DIRECTIVES = dict(zip(Directive, ("活动", "存量", "调拨", "核对", "分配", "交易", "清缴", "置换"), strict=True))
+DIRECTIVE_LABELS = dict(zip(Directive, ("活动", "存量", "调拨", "核对", "分配", "交易", "清缴", "置换"), strict=True))
 _TWO_SIDED = (Directive.TRANSFER, Directive.TRADE)
 _MAY_HAVE_OTHER = (*_TWO_SIDED, Directive.ALLOT, Directive.SURRENDER, Directive.REPLACE)
 
@@ -56,7 +56,7 @@ class RowReader:
     def entry(self) -> Entry | None:
         """The entry, or None if anything is wrong with it."""
         text = self._record.text
-        directive = self._word("directive", Directive, _DIRECTIVES, mistakes.UNKNOWN_WORD)
+        directive = self._word("directive", Directive, DIRECTIVE_LABELS, mistakes.UNKNOWN_WORD)
         state = self._word("state", State, {s: s.label for s in State}, mistakes.UNKNOWN_STATE)
         mark = self._word("mark", Mark, {m: m.label for m in Mark}, mistakes.UNKNOWN_WORD, Mark.FOUND)
         subject = self._subject("subject")

@@ -6,7 +6,7 @@ that they exist outside the database. One process writes at a time; readers take
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -14,7 +14,7 @@ from types import TracebackType
 
 import duckdb
 
-from shuangtan.ledger import tables
+from shuangtan.ledger import rows, tables
 from shuangtan.ledger.batch import Batch, BatchRecord
 from shuangtan.ledger.columns import decode, pack_chunk
 from shuangtan.ledger.entry import Entry
@@ -63,39 +63,48 @@ class Ledger:
 
         `recorded_at` is now unless given (for replaying old records), and never before the newest batch.
         """
+        return self.append_all([batch], recorded_at)[0]
+
+    def append_all(self, batches: Sequence[Batch], recorded_at: datetime | None = None) -> list[BatchRecord]:
+        """Record several batches under one checkpoint, all of them or none."""
         if self._signer is None:
-            raise PermissionError(f"{self.path} 以只读方式打开，不能追加批次 {batch.name}")
+            raise PermissionError(f"{self.path} 以只读方式打开，不能追加 {[b.name for b in batches]}")
         known = self.batches()
-        moment = _recorded(known, recorded_at)
+        moment, records, told = _recorded(known, recorded_at), list(known), list[BatchRecord]()
         self.connection.execute("BEGIN")
         try:
-            record = self._write(batch, known, moment)
-            self.connection.execute("ROLLBACK" if record in known else "COMMIT")
+            for batch in batches:
+                told.append(self._write(batch, records, moment))
+                records += [told[-1]] if told[-1] not in records else []
+            if len(records) > len(known):
+                self._sign(records)
+            self.connection.execute("COMMIT")
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
         self._publish()
-        return record
+        return told
 
-    def _write(self, batch: Batch, known: tuple[BatchRecord, ...], moment: datetime) -> BatchRecord:
-        sequence, rows = len(known), batch.rows()
-        tables.insert_pool(self.connection, sequence, rows.pool)
-        body, count = [leaf_hash(pack_pool(rows.pool))], 0
-        for part in rows.parts():
+    def _write(self, batch: Batch, known: Sequence[BatchRecord], moment: datetime) -> BatchRecord:
+        sequence, table = len(known), batch.rows()
+        rows.insert_pool(self.connection, sequence, table.pool)
+        if table.fixed:
+            rows.make_own_table(self.connection, sequence, table.fixed)
+        body, count = [leaf_hash(pack_pool(table.pool))], 0
+        for part in table.parts():
             body.append(leaf_hash(pack_chunk(part)))
-            tables.insert_part(self.connection, sequence, count, part)
+            rows.insert_part(self.connection, sequence, count, part, table.fixed)
             count += len(part["line"])
-        head = (batch.name, count, moment, (), batch.files, (), batch.note)
-        record = BatchRecord(sequence, "", "", *head)
-        record = replace(record, content=record.content_over(body))
         before = [r for r in living(known) if r.name == batch.name]
+        record = BatchRecord(sequence, "", "", batch.name, count, moment, (), batch.files, (), batch.note)
+        record = replace(record, content=record.content_over(body))
         if same := next((r for r in before if r.content == record.content), None):
+            rows.delete_rows(self.connection, sequence)
             return same
         record = replace(record, supersedes=tuple(r.root for r in before))
         leaves = (leaf_hash(record.header()), *body)
         record = replace(record, root=tree_root(leaves).hex(), leaves=tuple(leaf.hex() for leaf in leaves))
         tables.insert_record(self.connection, record)
-        self._sign([*known, record])
         return record
 
     def _sign(self, records: list[BatchRecord]) -> None:
@@ -129,7 +138,7 @@ class Ledger:
         wanted = {name: [value] if isinstance(value, str) else list(value) for name, value in filters.items()}
         told: dict[tuple[str, ...], Entry] = {}
         for record in living(self.batches(as_of)):
-            for entry in decode(tables.read_selected(self.connection, record, wanted)):
+            for entry in decode(rows.read_selected(self.connection, record, wanted)):
                 told.pop(entry.key, None)
                 told[entry.key] = entry
         return tuple(told.values())

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from shuangtan.kernel import Problem, file_sha256, has_errors
-from shuangtan.ledger import faults, tables
+from shuangtan.ledger import faults, rows, tables
 from shuangtan.ledger.batch import BatchRecord
 from shuangtan.ledger.columns import CHUNK_ROWS, pack_chunk
 from shuangtan.ledger.log import living
@@ -82,8 +82,8 @@ def verify(
     imported = [(r, name, digest) for r in living(records) for name, digest in r.files] if files else []
     for record, name, digest in imported:
         found += _check_file(connection, record, (files or folder) / name, name, digest)
-    rows = sum(r.rows for r in records)
-    return VerifyReport(len(records), rows, len(imported), len(notes) + len(outside), tuple(found))
+    total = sum(r.rows for r in records)
+    return VerifyReport(len(records), total, len(imported), len(notes) + len(outside), tuple(found))
 
 
 def _guarded(check: Callable[[], Iterator[Fault]], what: str, batch: int | None) -> list[Fault]:
@@ -140,8 +140,8 @@ def _check_notes(connection: duckdb.DuckDBPyConnection, outside: dict[str, bytes
 def _check_batch(connection: duckdb.DuckDBPyConnection, record: BatchRecord) -> Iterator[Fault]:
     number, at = record.sequence, f"批次 {record.sequence}（{record.name}）"
     expected = [bytes.fromhex(leaf) for leaf in record.leaves]
-    pool = tables.read_pool(connection, number)
-    parts = tables.read_parts(connection, record)
+    pool = rows.read_pool(connection, number)
+    parts = rows.read_parts(connection, record)
     if part := _record_fault(record, expected):
         keys = _keys(connection, record, pool)
         facts = {"batch": number, "part": part, "count": len(keys), "expected": record.root[:16]}
@@ -168,13 +168,13 @@ def _record_fault(record: BatchRecord, leaves: list[bytes]) -> str:
 
 
 def _keys(connection: duckdb.DuckDBPyConnection, record: BatchRecord, pool: tuple[str, ...]) -> tuple[Key, ...]:
-    parts = tables.read_parts(connection, record)
+    parts = rows.read_parts(connection, record)
     return tuple(k for part in parts for k in keys_of(pool, {n: array.tolist() for n, array in part.items()}))
 
 
 def _check_rows(connection: duckdb.DuckDBPyConnection, records: tuple[BatchRecord, ...]) -> Iterator[Fault]:
     """Batches with more or fewer rows than recorded, and rows of no recorded batch."""
-    counted = dict(connection.execute("SELECT batch, count(*) FROM entry GROUP BY batch ORDER BY batch").fetchall())
+    counted = rows.count_rows(connection)
     for record in records:
         batch, seen = record.sequence, counted.pop(record.sequence, 0)
         if seen != record.rows or len(record.leaves) != 2 + -(-record.rows // CHUNK_ROWS):
@@ -193,7 +193,7 @@ def _check_file(
         return []
 
     def changed() -> Iterator[Fault]:
-        columns = tables.read_selected(connection, record, {"file": [name]})
+        columns = rows.read_selected(connection, record, {"file": [name]})
         keys = tuple(keys_of(columns.pool, {n: array.tolist() for n, array in columns.arrays.items()}))
         facts = {"file": name, "seen": seen[:16], "expected": digest[:16], "count": len(keys)}
         yield Fault(faults.FILE_CHANGED(at=name, batch=record.sequence, **facts), record.sequence, None, keys)
