@@ -76,7 +76,7 @@ def test_a_footnote_leads_to_file_line_digest_and_id(path: Path) -> None:
     """The note of the clean capacity names all of them."""
     text = "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", part(path, "word/footnotes.xml")))
     assert "218.7 万kW（公布，证据A）" in text
-    assert "entries/energy.csv line 31，sha256 5f1d00000000" in text
+    assert "entries/energy.csv（sha256 5f1d00000000） line 31" in text
     assert "编号 power_clean.capacity@510700:2025" in text
 
 

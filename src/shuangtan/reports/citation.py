@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from shuangtan.indicators.evidence_grade import evidence_grade
-from shuangtan.kernel import Evidence, Figure, Source, walk
+from shuangtan.kernel import Figure, Source, walk
 from shuangtan.reports.rows import ClauseText
-from shuangtan.reports.shown import place_text, range_text, rule_with_numbers, state_text, value_text
+from shuangtan.reports.shown import range_text, rule_with_numbers, state_text, value_text
 
-MOST_SOURCES = 4
+MOST_SOURCES = 3
 """Sources named in one footnote; more are counted, and all of them stand in the workbook."""
 
 
@@ -23,18 +23,26 @@ def citation(figure: Figure, sources: Mapping[str, Source], clauses: Mapping[str
     return "。".join(part.rstrip("。；") for part in parts if part) + f"。编号 {figure.id}。"
 
 
-def evidence_text(evidence: Evidence, sources: Mapping[str, Source]) -> str:
-    """Publisher, title, clause, file and place, start of the digest."""
-    source = sources.get(evidence.source)
-    title = f"{source.publisher}《{source.title}》" if source else evidence.source
-    digest = f"sha256 {evidence.sha256[:12]}" if evidence.sha256 else ""
-    return "，".join(filter(None, [title, evidence.clause, place_text(evidence), digest]))
+def source_text(id: str, clause: str, sources: Mapping[str, Source]) -> str:
+    """Publisher, title and clause of a source."""
+    source = sources.get(id)
+    title = f"{source.publisher}《{source.title}》" if source else id
+    return f"{title}，{clause}" if clause else title
 
 
 def _sources(figure: Figure, sources: Mapping[str, Source]) -> str:
-    told = list(dict.fromkeys(evidence_text(e, sources) for f in walk(figure) for e in f.evidence))
-    if not told:
+    """Sources of the known values below, with the places in each file told together."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for below in walk(figure):
+        for e in below.evidence if below.quantity or below is figure else ():
+            file = f"{e.file}（sha256 {e.sha256[:12]}）" if e.sha256 else e.file
+            places.setdefault((source_text(e.source, e.clause, sources), file), []).append(e.locator)
+    if not places:
         return ""
+    told = [
+        "，".join(filter(None, [title, f"{file} {'、'.join(dict.fromkeys(at))}".strip()]))
+        for (title, file), at in places.items()
+    ]
     more = f"；等 {len(told)} 处" if len(told) > MOST_SOURCES else ""
     return "来源：" + "；".join(told[:MOST_SOURCES]) + more
 

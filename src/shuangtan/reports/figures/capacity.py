@@ -15,6 +15,7 @@ from shuangtan.reports.figures.spec import (
     Spec,
     amount,
     layered,
+    room_for_labels,
     row,
     tooltip,
 )
@@ -43,7 +44,13 @@ def by_technology(report: CityReport) -> Chart | None:
     goals = list(_goals(report).values())
     total = [row(f, UNIT, technology="公布合计") for f in _published(report)]
     x = amount(UNIT) | {"axis": {"tickCount": 8, "orient": "bottom"}}
-    y = {"field": "technology", "type": "nominal", "title": None, "sort": None, "axis": {"labelLimit": 170}}
+    y = {
+        "field": "technology",
+        "type": "nominal",
+        "title": None,
+        "sort": None,
+        "axis": {"labelLimit": room_for_labels(170)},
+    }
     bar = {"x": x, "y": y, "tooltip": [{"field": "plant", "title": "机组"}, *tooltip()]}
     layers: list[Spec] = [
         {"data": {"values": total}, "mark": {"type": "bar", "color": GREY}, "encoding": bar},

@@ -8,7 +8,7 @@ from shuangtan.indicators.evidence_grade import EvidenceGrade
 from shuangtan.indicators.light import Light
 from shuangtan.indicators.progress import Progress
 from shuangtan.reports.content import CityReport, DocumentProgress
-from shuangtan.reports.figures.spec import LIGHT_COLOURS, Chart, Spec, layered
+from shuangtan.reports.figures.spec import LIGHT_COLOURS, Chart, Spec, layered, room_for_labels
 
 _LEVELS = [light.label for light in Light]
 _GRADE_COLOURS = {"A": "#2b5c8a", "B": "#6f9cc3", "C": "#d9a441", "D": "#b5642a", "—": "#c9cfd4"}
@@ -27,7 +27,7 @@ def matrix(report: CityReport) -> Chart:
     x: Spec = {"field": "level", "type": "nominal", "sort": _LEVELS, "title": None}
     x["axis"] = {"orient": "top", "labelAngle": 0, "ticks": False, "domain": False}
     y: Spec = {"field": "target", "type": "nominal", "sort": names, "title": None}
-    y["axis"] = {"labelLimit": 340, "ticks": False, "domain": False}
+    y["axis"] = {"labelLimit": room_for_labels(), "ticks": False, "domain": False}
     colour = {"field": "colour", "type": "nominal", "scale": None}
     encoding: Spec = {"x": x, "y": y}
     tips = [{"field": f, "title": t} for f, t in (("target", "目标"), ("level", "级别"), ("said", "说明"))]
@@ -57,8 +57,8 @@ def grades(report: CityReport) -> Chart:
     domain = [f"{g.value} {g.label}" for g in EvidenceGrade]
     scale = {"domain": domain, "range": list(_GRADE_COLOURS.values())}
     x = {"field": "count", "type": "quantitative", "title": "目标数", "axis": {"tickMinStep": 1}}
-    y = {"field": "document", "type": "nominal", "title": None, "axis": {"labelLimit": 340}}
-    legend = {"title": None, "columns": 3, "labelLimit": 240}
+    y = {"field": "document", "type": "nominal", "title": None, "axis": {"labelLimit": room_for_labels()}}
+    legend = {"title": None, "columns": 2, "labelLimit": 240}
     colour = {"field": "grade", "type": "nominal", "scale": scale, "legend": legend}
     encoding: Spec = {"x": x, "y": y, "color": colour, "order": {"field": "order"}}
     layers = [{"mark": {"type": "bar", "height": 18}, "encoding": encoding}]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuangtan.reports.figures.spec import Chart, Spec, layered
+from shuangtan.reports.figures.spec import Chart, Spec, layered, room_for_labels
 from shuangtan.reports.rows import ProjectRow
 
 _STAGES = ("已投用", "在建", "规划建设", "前期工作", "仅见于文件")
@@ -20,7 +20,7 @@ def pipeline_chart(projects: tuple[ProjectRow, ...]) -> Chart | None:
     x: Spec = {"field": "from", "type": "quantitative", "title": None, "axis": axis}
     x["scale"] = {"domain": [min(first, 2020), max(last, 2031)], "nice": False}
     y: Spec = {"field": "name", "type": "nominal", "sort": [r["name"] for r in rows], "title": None}
-    y["axis"] = {"labelLimit": 250, "grid": True}
+    y["axis"] = {"labelLimit": room_for_labels(), "grid": True}
     stages = [*_STAGES, *sorted({r["stage"] for r in rows} - set(_STAGES))]
     scale = {"domain": stages, "range": [*_COLOURS, *["#7a6aa8"] * (len(stages) - len(_STAGES))]}
     colour = {"field": "stage", "type": "nominal", "scale": scale, "title": None}

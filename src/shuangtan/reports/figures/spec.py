@@ -100,6 +100,11 @@ def amount(title: str, field: str = "v", **more: Any) -> Spec:
     return {"field": field, "type": "quantitative", "title": title, "axis": axis} | more
 
 
+def room_for_labels(most: int = 340) -> Spec:
+    """The room of row labels [px]: at most two fifths of a narrow page; in print the whole of `most`."""
+    return {"expr": f"isNumber(containerSize()[0]) ? min({most}, containerSize()[0] * 0.4) : {most}"}
+
+
 def for_print(spec: Spec, width: int) -> Spec:
     """The same chart at a fixed width, for a picture."""
     return spec | {"width": width}

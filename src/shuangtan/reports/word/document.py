@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from pathlib import Path
 
 from shuangtan.indicators.light import Light
@@ -26,6 +27,7 @@ def write_word(report: CityReport, path: Path) -> None:
     drawn = charts(report)
     day = report.made_on
     writer.title(title, f"（{day.year} 年 {day.month} 月 {day.day} 日）")
+    writer.document.core_properties.created = datetime.combine(day, time())
     _overall(writer, report)
     _targets(writer, report)
     _analysis(writer, report, drawn)
@@ -99,7 +101,7 @@ def _indicators(writer: Writer, document: DocumentProgress, by_id: dict[str, Cha
         pieces: list[str | Figure] = [f"{number}. {target.label}（{target.year} 年）。"]
         pieces += ["目标", target.direction.label]
         pieces += [" ", progress.goal] if progress.goal else []
-        pieces += ["；现值 ", progress.actual]
+        pieces += ["；现值 " if progress.actual.quantity else "；现值", progress.actual]
         pieces += ["，应达到 ", progress.required] if progress.required else []
         pieces += ["，完成 ", progress.ratio] if progress.ratio else []
         pieces.append("；不作评价。" if progress.light is Light.NOT_ASSESSED else _judged(progress))
