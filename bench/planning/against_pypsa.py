@@ -1,6 +1,6 @@
 """Measure PyPSA on the study case: build, hand-over and HiPO (CPU seconds, peak memory). Arguments: periods [solve].
 
-    PYTHONPATH=src python bench/planning/against_pypsa.py 1 solve
+PYTHONPATH=src python bench/planning/against_pypsa.py 1 solve
 """
 
 from __future__ import annotations

@@ -131,7 +131,11 @@ def ports(link: Link) -> dict[str, object]:
     found: dict[str, object] = {"marginal_cost": link.running_cost, "p_min_pu": -1.0 if link.both_ways else 0.0}
     for number, output in enumerate(link.outputs, start=1):
         tail = "" if number == 1 else str(number)
-        found |= {f"bus{number}": output.node, f"efficiency{tail}": output.efficiency, f"delay{tail}": output.delay_steps}
+        found |= {
+            f"bus{number}": output.node,
+            f"efficiency{tail}": output.efficiency,
+            f"delay{tail}": output.delay_steps,
+        }
     return found
 
 

@@ -66,7 +66,9 @@ def cost(capital: float, fixed: float, lifetime: float) -> float:
     return capital * 0.1 * (annuity(RATE, lifetime) + fixed)
 
 
-def build(capital: float, lifetime: float, limit: float, stock: tuple[tuple[int, float], ...] = (), **more: object) -> Build:
+def build(
+    capital: float, lifetime: float, limit: float, stock: tuple[tuple[int, float], ...] = (), **more: object
+) -> Build:
     """Capacity that can be built at a cost per kW falling by 1.2 % a year is left out: one price for all periods."""
     return Build(stock, cost(capital, 0.02, lifetime), 0.0, lifetime, limit, **more)  # type: ignore[arg-type]
 
@@ -82,13 +84,34 @@ def generators(hours: int) -> tuple[Generator, ...]:
         Generator("外购电", "城区", Build(((2000, 150.0),), lifetime_years=99), running_cost=0.046, fuel_emission=0.23),
     ]  # fmt: skip
     for number, place in enumerate(PLACES):
-        found.append(Generator(f"光伏·{place}", place, build(3000, 25, 3500, ((2020, 100.0),), potential=6000.0),
-                               availability=sun_shape(20 + number, hours), running_cost=1e-4))
+        found.append(
+            Generator(
+                f"光伏·{place}",
+                place,
+                build(3000, 25, 3500, ((2020, 100.0),), potential=6000.0),
+                availability=sun_shape(20 + number, hours),
+                running_cost=1e-4,
+            )
+        )
     for number, place in enumerate(PLACES[1:]):
-        found.append(Generator(f"风电·{place}", place, build(6000, 20, 1500, ((2016, 45.0),), potential=3000.0),
-                               availability=wind_shape(30 + number, hours), running_cost=2e-4))
-        found.append(Generator(f"径流·{place}", place, build(13000, 50, 60, ((2008, 330.0),), potential=450.0),
-                               availability=np.clip(0.43 * river_shape(40 + number, hours), 0, 1), running_cost=1e-4))
+        found.append(
+            Generator(
+                f"风电·{place}",
+                place,
+                build(6000, 20, 1500, ((2016, 45.0),), potential=3000.0),
+                availability=wind_shape(30 + number, hours),
+                running_cost=2e-4,
+            )
+        )
+        found.append(
+            Generator(
+                f"径流·{place}",
+                place,
+                build(13000, 50, 60, ((2008, 330.0),), potential=450.0),
+                availability=np.clip(0.43 * river_shape(40 + number, hours), 0, 1),
+                running_cost=1e-4,
+            )
+        )
         found.append(Generator(f"生物质·{place}", place, build(8500, 20, 60), running_cost=0.031, efficiency=1.0))
     return tuple(found)
 
@@ -99,11 +122,17 @@ def storages(hours: int) -> tuple[Storage, ...]:
         Storage("压缩空气", "川东北", build(7500, 30, 300), 10.0, None, 0.8, 0.8),
         Storage("储气库", "气", None, 1.0, Build(((2015, 4.0e5),), lifetime_years=99)),
         Storage("储氢", "氢", None, 1.0, build(80, 25, 1e5)),
-        Storage("上库", "上游水", None, 1.0, Build(((2012, 9.0e4),), lifetime_years=99), inflow=150 * river_shape(50, hours)),
-        Storage("下库", "下游水", None, 1.0, Build(((2012, 1.5e4),), lifetime_years=99), inflow=60 * river_shape(51, hours)),
+        Storage(
+            "上库", "上游水", None, 1.0, Build(((2012, 9.0e4),), lifetime_years=99), inflow=150 * river_shape(50, hours)
+        ),
+        Storage(
+            "下库", "下游水", None, 1.0, Build(((2012, 1.5e4),), lifetime_years=99), inflow=60 * river_shape(51, hours)
+        ),
     ]
     for place in PLACES:
-        found.append(Storage(f"电池·{place}", place, build(2600, 15, 800), 4.0, None, 0.95, 0.95, 1e-5, running_cost=1e-4))
+        found.append(
+            Storage(f"电池·{place}", place, build(2600, 15, 800), 4.0, None, 0.95, 0.95, 1e-5, running_cost=1e-4)
+        )
     return tuple(found)
 
 
@@ -112,9 +141,13 @@ def links() -> tuple[Link, ...]:
         return Build(((2010, mw),), lifetime_years=99)
 
     lines = (("城区", "江油", 1500.0), ("城区", "川东北", 700.0), ("江油", "川东北", 300.0))
-    found = [Link(f"{a}—{b}", a, (Output(b),), build(900, 40, 1500, ((2010, mw),)), both_ways=True) for a, b, mw in lines]
-    found += [Link(f"气电·{p}", "气", (Output(p, 0.56),), build(1500, 30, 1400, potential=3500.0), running_cost=0.001)
-              for p in PLACES]
+    found = [
+        Link(f"{a}—{b}", a, (Output(b),), build(900, 40, 1500, ((2010, mw),)), both_ways=True) for a, b, mw in lines
+    ]
+    found += [
+        Link(f"气电·{p}", "气", (Output(p, 0.56),), build(1500, 30, 1400, potential=3500.0), running_cost=0.001)
+        for p in PLACES
+    ]
     return tuple(found) + (
         Link("电解槽", "川东北", (Output("氢", 0.68),), build(4000, 20, 500)),
         Link("燃料电池", "氢", (Output("川东北", 0.55),), build(4500, 15, 500)),
@@ -129,8 +162,14 @@ def study(periods: int = 1, hours: int = HOURS, cap_factor: float = 1.0) -> Syst
     """The case with 1 to 4 periods and the first ``hours`` of the year."""
     years = YEARS[:periods]
     weights = {year: period_weight(RATE, 2025, year, 5) for year in years}
-    nodes = [*map(Node, PLACES), Node("气", "天然气"), Node("氢", "氢"), Node("上游水", "水", "m³/s"),
-             Node("下游水", "水", "m³/s"), Node("河口", "水", "m³/s", True)]
+    nodes = [
+        *map(Node, PLACES),
+        Node("气", "天然气"),
+        Node("氢", "氢"),
+        Node("上游水", "水", "m³/s"),
+        Node("下游水", "水", "m³/s"),
+        Node("河口", "水", "m³/s", True),
+    ]
     demands = []
     for number, (place, mean) in enumerate(zip(PLACES, (1750.0, 750.0, 500.0), strict=True)):
         shape = load_shape(10 + number, hours)
@@ -141,6 +180,9 @@ def study(periods: int = 1, hours: int = HOURS, cap_factor: float = 1.0) -> Syst
     demands += [Demand("用氢", "氢", hydrogen, 2.0), Demand("用气", "气", gas, 1.0)]
     caps = {2025: 3.3e6, 2030: 3.1e6, 2035: 2.8e6, 2040: 2.4e6}
     targets = tuple(
-        Target("碳上限", "t", year, "emission_t", {"*": 1.0}, upper=cap_factor * caps[year], penalty=0.5) for year in years
+        Target("碳上限", "t", year, "emission_t", {"*": 1.0}, upper=cap_factor * caps[year], penalty=0.5)
+        for year in years
     )
-    return System(weights, tuple(nodes), hours, tuple(demands), generators(hours), storages(hours), links(), (), targets)
+    return System(
+        weights, tuple(nodes), hours, tuple(demands), generators(hours), storages(hours), links(), (), targets
+    )

@@ -1,8 +1,8 @@
 """The published OSeMOSYS equations written on the block layer: enough of them for UTOPIA.
 
-Howells et al. 2011, Energy Policy 39:5850 (doi 10.1016/j.enpol.2011.06.033), with the later storage equations. Costs are
-discounted to the first year; running costs fall in the middle of a year, what outlives the last year is credited by the
-sinking-fund rule.
+Howells et al. 2011, Energy Policy 39:5850 (doi 10.1016/j.enpol.2011.06.033), with the later storage equations. Costs
+are discounted to the first year; running costs fall in the middle of a year, what outlives the last year is credited by
+the sinking-fund rule.
 """
 
 from __future__ import annotations

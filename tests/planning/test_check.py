@@ -54,7 +54,8 @@ def test_a_missing_inflow_reads_as_a_sentence() -> None:
 
 def test_all_mistakes_are_told_at_once() -> None:
     """Three mistakes give three problems."""
-    system = base(replace(WIND, node="绵羊"), demands=(replace(LOAD, load=-5.0),), storages=(replace(BATTERY, hours=None),))
+    lake_without_size = replace(BATTERY, hours=None)
+    system = base(replace(WIND, node="绵羊"), demands=(replace(LOAD, load=-5.0),), storages=(lake_without_size,))
     assert sorted(codes(system)) == ["N101", "N105", "N108"]
 
 

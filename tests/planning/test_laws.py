@@ -167,5 +167,6 @@ def test_segments_cover_every_step_once(count: int, seed: int) -> None:
     for loss in (squared, money(2)):
         axis = merge_adjacent(table, count, loss)
         assert axis.size == count
-        assert axis.borders[0] == 0 and axis.borders[-1] == 60
+        assert axis.borders[0] == 0
+        assert axis.borders[-1] == 60
         assert axis.yearly_hours.sum() == pytest.approx(8760)

@@ -66,12 +66,13 @@ def test_our_check_sees_a_wrong_point_and_a_wrong_price() -> None:
     cheap = check(arrays, np.array([5.0, 5, 2]), np.array([8.0]))
     assert good.holds(1e-9)
     assert short.primal_residual > 0.01
-    assert cheap.bound == pytest.approx(31) and not cheap.holds(1e-6)
+    assert cheap.bound == pytest.approx(31)
+    assert not cheap.holds(1e-6)
 
 
 def test_whole_units_are_solved_to_whole_numbers() -> None:
     """An integer block takes whole values and its gap is proven by the solver's bound."""
-    program, output, need = two_plants()
+    program, _, need = two_plants()
     units = program.add_columns("台数", "台", 2030, 1, cost=5.5, upper=3, integer=True)
     program.put(need, units, 1.0)
     solution = solve(program)

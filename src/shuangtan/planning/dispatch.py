@@ -19,9 +19,8 @@ from shuangtan.planning.model import Model, Operation, SizeKey
 from shuangtan.planning.solver import LiveSolver, Solution
 from shuangtan.planning.system import System
 
-
 RESCUE = 10.0
-"""What breaking a hard promise costs in a trial run [万元 per unit]: far above any price, so that it shows in prices."""
+"""What breaking a hard promise costs in a trial run [万元 per unit]: far above any other price."""
 KEPT = 1e-6
 """Relative size up to which a broken hard promise is rounding."""
 

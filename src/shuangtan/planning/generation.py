@@ -63,7 +63,7 @@ def price_levels(
 ) -> list[tuple[float | Floats, float | Floats]]:
     """逐时电价。时段合并后，随时变化的价格按价位拆成几档，每档只在其小时可用：这样合并仍是松弛，不高估成本。
 
-    Pairs of running cost [万元/MWh] and availability; one pair where the price is constant or nothing is merged.
+    返回若干（运行成本 万元/MWh，可用率）；价格不变或未合并时只有一档。
     """
     price = operation.profile(generator.running_cost)
     if price_count(operation, generator) == 1:
