@@ -47,9 +47,7 @@ def _use(cleaned: Cleaned, label: str, start: datetime, end: datetime) -> Figure
     known = [(first, last) for first, last in filter(None, inside)]
     if not known:
         return missing(id, f"用量 {label}", "期内没有可用读数：缺失，不是零")
-    parts: list[Figure] = []
-    for piece in _pieces(known, start, end):
-        parts.append(_part(id, cleaned, *piece))
+    parts = [_part(id, cleaned, *piece) for piece in _pieces(known, start, end)]
     if len(parts) == 1:
         return parts[0].named(id, f"用量 {label}")
     return total(id, f"用量 {label}", parts, unit)
