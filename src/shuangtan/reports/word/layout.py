@@ -21,6 +21,12 @@ SUBSTITUTES = {TITLE: SONG, FANG: "仿宋", KAI: "楷体"}
 BODY_PT, LINE_PT, TABLE_PT, NOTE_PT, FOLIO_PT = 16, 29, 10.5, 9, 14
 NOTE_STYLE = "FootnoteText"
 """The id Word gives the style `Footnote Text`."""
+TABLE_TEXT, TABLE_HEAD = "Table Text", "Table Head"
+_OWN_STYLES = (
+    ("Footnote Text", SONG, NOTE_PT, 1.0),
+    (TABLE_TEXT, FANG, TABLE_PT, Pt(15)),
+    (TABLE_HEAD, HEI, TABLE_PT, Pt(15)),
+)
 
 Docx = Any
 """python-docx ships no types."""
@@ -34,9 +40,10 @@ def new_document(title: str, is_draft: bool) -> Docx:
     for name, font in (("Heading 1", HEI), ("Heading 2", KAI), ("Heading 3", FANG)):
         _style(document.styles[name], font, BODY_PT, bold=name == "Heading 3")
         document.styles[name].paragraph_format.keep_with_next = True
-    note = document.styles.add_style("Footnote Text", WD_STYLE_TYPE.PARAGRAPH)
-    _style(note, SONG, NOTE_PT)
-    note.paragraph_format.line_spacing = 1.0
+    for name, font, points, line in _OWN_STYLES:
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        _style(style, font, points)
+        style.paragraph_format.line_spacing = line
     _folios(document)
     _fonts(document)
     document.core_properties.title = title

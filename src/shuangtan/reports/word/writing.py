@@ -21,7 +21,9 @@ from shuangtan.reports.word.layout import (
     FANG,
     HEI,
     KAI,
+    TABLE_HEAD,
     TABLE_PT,
+    TABLE_TEXT,
     TITLE,
     Docx,
     fixed_lines,
@@ -78,18 +80,12 @@ class Writer:
         self._caption(f"表 {self._tables}　{caption}", keep=True)
         table = self.document.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        for cell, head in zip(table.rows[0].cells, heads, strict=True):
-            self._fill(cell, head, HEI)
-        _row_property(table.rows[0], "w:tblHeader")
+        sizes = [Mm(TEXT_MM * share / sum(widths)) for share in widths]
+        for column, size in zip(table.columns, sizes, strict=True):
+            column.width = size
+        self._row(table.rows[0], heads, sizes, "w:tblHeader")
         for row in rows:
-            cells = table.add_row()
-            _row_property(cells, "w:cantSplit")
-            for cell, content in zip(cells.cells, row, strict=True):
-                self._fill(cell, content, FANG)
-        for column, share in zip(table.columns, widths, strict=True):
-            column.width = Mm(TEXT_MM * share / sum(widths))
-            for cell in column.cells:
-                cell.width = Mm(TEXT_MM * share / sum(widths))
+            self._row(table.add_row(), row, sizes, "w:cantSplit")
         self.document.add_paragraph().paragraph_format.line_spacing = Pt(12)
 
     def picture(self, chart: Chart) -> None:
@@ -112,15 +108,21 @@ class Writer:
         paragraph.paragraph_format.keep_with_next = keep
         set_font(paragraph.add_run(text), HEI, TABLE_PT)
 
-    def _fill(self, cell: Docx, content: Cell, font: str) -> None:
+    def _row(self, row: Docx, contents: Sequence[Cell], sizes: Sequence[int], rule: str) -> None:
+        _row_property(row, rule)
+        style = TABLE_HEAD if rule == "w:tblHeader" else TABLE_TEXT
+        for cell, content, size in zip(row.cells, contents, sizes, strict=True):
+            cell.width = size
+            self._fill(cell, content, style)
+
+    def _fill(self, cell: Docx, content: Cell, style: str) -> None:
         paragraph = cell.paragraphs[0]
-        fixed_lines(paragraph, 15)
+        paragraph._p.get_or_add_pPr().style = style.replace(" ", "")
         if isinstance(content, Figure):
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            set_font(paragraph.add_run(value_text(content)), font, TABLE_PT)
-            self._note(paragraph, content)
-            return
-        set_font(paragraph.add_run("—" if content is None else str(content)), font, TABLE_PT)
+            self._piece(paragraph, content)
+        else:
+            paragraph.add_run("—" if content is None else str(content))
 
     def _piece(self, paragraph: Docx, piece: str | Figure) -> None:
         if isinstance(piece, Figure):
