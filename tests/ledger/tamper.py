@@ -64,6 +64,7 @@ def flips_of_entries(ledger: Ledger, chance: random.Random, count: int) -> Itera
     for _ in range(count):
         name, batch, row = chance.choice(list(TYPES)), chance.randrange(4), chance.randrange(10)
         bit = chance.randrange(widths[name] - 1)
+        # A changed code can make the keys of two rows equal, so that nine are left of ten.
         where = f"{name} of row {row} of batch {batch} bit {bit}"
         ledger.connection.execute("BEGIN")
         change = f"UPDATE entry SET {name} = xor({name}, {1 << bit}) WHERE batch = {batch} AND row = {row}"
@@ -71,7 +72,7 @@ def flips_of_entries(ledger: Ledger, chance: random.Random, count: int) -> Itera
         report = ledger.verify()
         ledger.connection.execute("ROLLBACK")
         named = {(f.batch, f.chunk) for f in report.faults}
-        yield where, named == {(batch, 0)} and len(report.affected) == 10
+        yield where, named == {(batch, 0)} and len(report.affected) >= 9
 
 
 def flips_of_tables(ledger: Ledger, chance: random.Random, count: int) -> Iterator[Finding]:

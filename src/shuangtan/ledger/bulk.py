@@ -17,8 +17,9 @@ import numpy as np
 from shuangtan.kernel import Problem, file_sha256, has_errors
 from shuangtan.ledger.batch import Batch
 from shuangtan.ledger.bulk_checks import check_kinds, check_repeated, check_texts, parse_numbers
-from shuangtan.ledger.columns import CHUNK_ROWS, TYPES, UNKNOWN, Array
+from shuangtan.ledger.columns import TYPES, UNKNOWN, Array
 from shuangtan.ledger.staging import Staging
+from shuangtan.ledger.verifier import CHUNK_ROWS
 from shuangtan.ledger.vocabulary import Vocabulary
 
 

@@ -20,11 +20,10 @@ import numpy.typing as npt
 
 from shuangtan.kernel import Evidence, Mark, Period, Quantity, State, unit
 from shuangtan.ledger.entry import Directive, Entry
-from shuangtan.ledger.verifier import CHUNK_MAGIC, TEXT_COLUMNS, WIDTHS
+from shuangtan.ledger.verifier import CHUNK_MAGIC, CHUNK_ROWS, TEXT_COLUMNS, WIDTHS
 
 Array = npt.NDArray[Any]
 
-CHUNK_ROWS = 1 << 20
 TYPES = {name: np.dtype("<i4" if code == "i" else "<i8" if code == "q" else "i1") for name, code in WIDTHS.items()}
 
 UNKNOWN, IN_POOL = -128, 127

@@ -13,8 +13,9 @@ import duckdb
 import numpy as np
 
 from shuangtan.ledger.batch import BatchRecord
-from shuangtan.ledger.columns import CHUNK_ROWS, TYPES, Array, Columns
+from shuangtan.ledger.columns import TYPES, Array, Columns
 from shuangtan.ledger.tables import SQL_TYPES
+from shuangtan.ledger.verifier import CHUNK_ROWS
 
 Connection = duckdb.DuckDBPyConnection
 

@@ -20,6 +20,7 @@ import sys
 from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 TEXT_COLUMNS = [
     *("directive", "subject", "product", "flow", "period", "scenario", "counterparty", "source"),
@@ -31,6 +32,7 @@ WIDTHS = dict.fromkeys(TEXT_COLUMNS, "i") | {"line": "i", "mantissa": "q", "expo
 """Each column with its machine type: 32-bit codes and lines, 64-bit mantissas, 8-bit exponents; little-endian."""
 
 KEY_COLUMNS = TEXT_COLUMNS[:8]
+CHUNK_ROWS = 1 << 20
 CHUNK_MAGIC = b"shuangtan.chunk/1\n"
 POOL_MAGIC = b"shuangtan.pool/1\n"
 ED25519 = b"\x01"
@@ -133,6 +135,8 @@ def read_chunk(data: bytes) -> dict[str, list[int]]:
     if not data.startswith(CHUNK_MAGIC):
         raise RefusedError(f"不是数据块：{data[:20]!r}")
     (rows,), position = struct.unpack_from("<I", data, len(CHUNK_MAGIC)), len(CHUNK_MAGIC) + 4
+    if rows > CHUNK_ROWS:
+        raise RefusedError(f"数据块自称有 {rows} 行，多于 {CHUNK_ROWS}")
     columns = {}
     for name, code in WIDTHS.items():
         count = rows if data[position] else min(rows, 1)
@@ -217,7 +221,7 @@ def affected_keys(folder: Path, number: int) -> list[tuple[str, ...]]:
         return []
 
 
-def check_batch(folder: Path, record: dict[str, str]) -> Iterator[str]:
+def check_batch(folder: Path, record: dict[str, Any]) -> Iterator[str]:
     """What is wrong with one batch of an export."""
     try:
         text = (folder / "leaves.txt").read_bytes().decode("ascii")
@@ -251,7 +255,7 @@ def check_log(folder: Path, lines: Sequence[bytes]) -> Iterator[str]:
         yield "检查点的签名无效"
 
 
-def check_files(base: Path, folder: Path, record: dict[str, str]) -> Iterator[str]:
+def check_files(base: Path, folder: Path, record: dict[str, Any]) -> Iterator[str]:
     """Which imported files of a batch are no longer what was imported."""
     header = json.loads((folder / "leaf-0.bin").read_bytes())
     for name, digest in header["files"]:
@@ -260,21 +264,30 @@ def check_files(base: Path, folder: Path, record: dict[str, str]) -> Iterator[st
             yield f"文件 {name} 与批次 {record['sequence']} 导入时不同"
 
 
+def read_record(line: bytes) -> dict[str, Any]:
+    """A line of the log: number, name and root of a batch, and the roots it supersedes."""
+    record = json.loads(line)
+    kinds = {"sequence": int, "name": str, "root": str, "supersedes": list}
+    if not isinstance(record, dict) or not all(isinstance(record.get(k), kind) for k, kind in kinds.items()):
+        raise RefusedError(f"日志行 {line[:60]!r} 不合格式")
+    return record
+
+
 def check(folder: Path, files: Path | None = None) -> list[str]:
     """All that is wrong with an export, in words; empty when it is sound."""
+    lines: list[bytes] = []
     try:
-        lines = (folder / "log.jsonl").read_bytes().split(b"\n")
-        records = [json.loads(line) for line in lines]
-        folders = [folder / "batches" / str(record["sequence"]) for record in records]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        return [f"日志 log.jsonl 不可读（{error}）", *check_log(folder, [])]
+        lines = [line for line in (folder / "log.jsonl").read_bytes().split(b"\n") if line]
+        records = [read_record(line) for line in lines]
+    except (OSError, ValueError) as error:
+        return [f"日志 log.jsonl 不可读（{error}）", *check_log(folder, lines)]
+    batches = [(record, folder / "batches" / str(record["sequence"])) for record in records]
     faults = list(check_log(folder, lines))
-    replaced = set()
-    for record, place in zip(records, folders, strict=True):
+    for record, place in batches:
         faults += check_batch(place, record)
-        replaced.update(record.get("supersedes", []))
     if files is not None and not faults:
-        live = [(r, p) for r, p in zip(records, folders, strict=True) if r["root"] not in replaced]
+        replaced = {root for record in records for root in record["supersedes"]}
+        live = [(record, place) for record, place in batches if record["root"] not in replaced]
         faults += [fault for record, place in live for fault in check_files(files, place, record)]
     return faults
 

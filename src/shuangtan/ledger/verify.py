@@ -13,10 +13,10 @@ import duckdb
 from shuangtan.kernel import Problem, file_sha256, has_errors
 from shuangtan.ledger import faults, rows, tables
 from shuangtan.ledger.batch import BatchRecord
-from shuangtan.ledger.columns import CHUNK_ROWS, pack_chunk
+from shuangtan.ledger.columns import pack_chunk
 from shuangtan.ledger.log import living
 from shuangtan.ledger.merkle import growing_roots
-from shuangtan.ledger.verifier import keys_of, leaf_hash, pack_pool, read_note, signature_state, tree_root
+from shuangtan.ledger.verifier import CHUNK_ROWS, keys_of, leaf_hash, pack_pool, read_note, signature_state, tree_root
 
 Key = tuple[str, ...]
 
