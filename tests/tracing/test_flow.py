@@ -337,3 +337,13 @@ def test_wrong_shape_names_both() -> None:
             np.zeros((1, 1)),
             np.zeros((1, 1)),
         )
+
+
+def test_trickle_at_the_end_of_a_charged_line() -> None:
+    """A line that takes in 5 MW and delivers 0.001 MW leaves its loss to the sender, not to the far end."""
+    case = line(5.0, sources={0: 10.0}, demand={0: 5.0, 1: 0.001}, received=(0.001,))
+    found = trace(case, Rules(LossRule.RECEIVING))
+    assert found.intensity(np.array([0.8]))[:, 0] == pytest.approx([0.8, 0.8])
+    assert found.residual[0] <= 1e-15
+    tenth = trace(line(5.0, sources={0: 10.0}, demand={0: 5.0, 1: 4.5}, received=(4.5,)), Rules(LossRule.RECEIVING))
+    assert tenth.intensity(np.array([0.8]))[1, 0] == pytest.approx(0.8 / 0.9)

@@ -22,7 +22,7 @@ INTENSITY = np.array([[[0.8, 0.0, 0.2, 0.0]]])
 
 
 def tank(rule: StorageRule):  # type: ignore[no-untyped-def]
-    """A synthetic tank, empty at first, both efficiencies 0.9: takes 10 MW at 0.8 and 5 MW at 0.2 t/MWh, gives 4 and 6."""
+    """A synthetic tank, empty at first, efficiencies 0.9: takes 10 MW at 0.8 and 5 MW at 0.2 t/MWh, gives 4 and 6."""
     unit = Storage("蓄能", "a", 0.0, (0.0,), 0.9, 0.9)
     return run_ledger((unit,), rule, CHARGE, DISCHARGE, INTENSITY, np.zeros((1, 1, 4)))
 

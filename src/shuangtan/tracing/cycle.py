@@ -38,17 +38,13 @@ def solve_cycles(group: Group) -> None:
 def _core(group: Group) -> list[int]:
     """For each place the open hours that remain when whatever feeds nothing open is taken away, again and again."""
     core = [group.full & ~mask for mask in group.solved]
-    below: list[list[tuple[int, int]]] = [[] for _ in core]
-    for place, flows in enumerate(group.inner):
-        for flow in flows:
-            below[flow.upstream].append((place, group.full ^ flow.idle))
     changed = [place for place in group.pending if core[place]]
     while changed:
         changed = [place for place in changed if core[place]]
         before = [core[place] for place in changed]
         for place in reversed(changed):
             feeds = 0
-            for down, active in below[place]:
+            for down, active in group.below[place]:
                 feeds |= active & core[down]
             core[place] &= feeds
         if before == [core[place] for place in changed]:

@@ -23,8 +23,8 @@ from shuangtan.tracing.substitution import substitute
 from shuangtan.tracing.trace import Trace, joined
 from shuangtan.tracing.unknown import fed_by_unknown
 
-# Numbers of one block kept in memory at once: about 0.4 GB.
-BLOCK = 50_000_000
+# Numbers in the solution of one block of hours: 0.2 GB.
+BLOCK = 26_000_000
 
 
 def trace(
@@ -55,8 +55,7 @@ def trace_by(case: Case, hours: int, rules: Rules | None = None) -> Iterator[Tra
 
 def _blocks(case: Case, attributes: int, is_shares: bool) -> Iterator[tuple[int, int]]:
     kinds = len(case.classes) + 1 if is_shares else attributes
-    per_hour = len(case.network.branches) * 2 + len(case.network.buses) * (kinds * 2 + 2)
-    width = max(1, min(case.hour_count, max(BLOCK // max(per_hour, 1), 64)))
+    width = max(1, min(case.hour_count, max(BLOCK // max(len(case.network.buses) * kinds, 1), 64)))
     for first in range(0, case.hour_count, width) or (0,):
         yield first, min(first + width, case.hour_count)
 
@@ -80,7 +79,8 @@ class _Tracer:
     def __init__(self, case: Case, rules: Rules, classes: tuple[str, ...], factors: Floats | None) -> None:
         self.case, self.rules, self.classes = case, rules, classes
         self.injected = np.zeros_like(case.demand_mw)
-        np.add.at(self.injected, case.source_bus, case.source_mw)
+        for bus, power in zip(case.source_bus.tolist(), case.source_mw, strict=True):
+            self.injected[bus] += power
         self.stock = _stock(case, len(classes), factors)
         self.brought = self.stock.sum(axis=0)
         self.lines = read_lines(case, rules)
@@ -91,14 +91,14 @@ class _Tracer:
         through = through_flow(self.case.network, self.lines.received, entering)
         values, status = self._solve(through)
         used = values if own is None or own_mix is None else self._used(values, own, own_mix)
-        imbalance = self._imbalance(through, own)
+        imbalance = self._imbalance(own)
         found = Trace(
             self.case.network,
             self.classes,
             values,
             used,
             status,
-            np.nan_to_num(through, nan=0.0),
+            through,
             self.case.demand_mw,
             self.lines.loss_mw,
             imbalance,
@@ -122,21 +122,19 @@ class _Tracer:
         total = np.where(demand > 0, demand, 1.0)
         return np.where(demand > 0, (mix * own[:, None, :] + bought) / total, values)
 
-    def _imbalance(self, through: Floats, own: Floats | None) -> Floats:
-        """What enters a bus and does not leave it."""
+    def _imbalance(self, own: Floats | None) -> Floats:
+        """What enters a bus and does not leave it: an attribute carried on counts as leaving, losses apart."""
         leaving = self.case.demand_mw if own is None else self.case.demand_mw - own
-        left = through - leaving if self.lines.loss_mw is None else through - leaving - self.lines.loss_mw
-        network, scratch = self.case.network, np.empty(self.case.hour_count)
-        for start, end, row in zip(network.from_bus.tolist(), network.to_bus.tolist(), self._departing(), strict=True):
-            np.maximum(row, 0.0, out=scratch)
-            left[start] -= scratch
-            np.subtract(scratch, row, out=scratch)
-            left[end] -= scratch
+        left = (self.injected if own is None else self.injected - own) - leaving
+        if self.lines.loss_mw is not None:
+            left -= self.lines.loss_mw
+        network, lines = self.case.network, self.lines
+        ends = zip(network.from_bus.tolist(), network.to_bus.tolist(), lines.received, lines.carried, strict=True)
+        for start, end, received, carried in ends:
+            is_same = lines.received is lines.carried
+            left[end] += received if is_same else np.where(received > 0, received, carried)
+            left[start] -= received if is_same else np.where(received > 0, carried, received)
         return left
-
-    def _departing(self) -> Floats:
-        """What leaves towards the other end, losses apart: under either rule it is what carries the attribute."""
-        return self.lines.carried
 
     def _solve(self, through: Floats) -> tuple[Floats, NDArray[np.uint8]]:
         status = np.zeros(through.shape, dtype=np.uint8)
@@ -161,20 +159,24 @@ class _Tracer:
         for mark in block.marks:
             status[mark.buses, mark.hours] = mark.code
         status[dead] = int(Status.DEAD)
-        status[dead & self._is_leaving(clean)] = int(Status.UNSOURCED)
+        self._find_unsourced(status, dead, clean)
         status[missing] = int(Status.NO_DATA)
         fed_by_unknown(status, network, clean, positive, tolerance)
         if (hidden := status > int(Status.CYCLE)).any():
             block.stock[np.broadcast_to(hidden[:, None, :], block.stock.shape)] = np.nan
         return block.stock, status
 
-    def _is_leaving(self, lines: Lines) -> NDArray[np.bool_]:
-        """Where power leaves a bus, be it to load or to branches."""
+    def _find_unsourced(self, status: NDArray[np.uint8], dead: NDArray[np.bool_], lines: Lines) -> None:
+        """Where power leaves a bus into which none comes, be it to load or to branches."""
         tolerance, network = self.rules.tolerance_mw, self.case.network
-        leaving = np.nan_to_num(self.case.demand_mw) > tolerance
-        np.logical_or.at(leaving, network.from_bus, lines.carried > tolerance)
-        np.logical_or.at(leaving, network.to_bus, lines.carried < -tolerance)
-        return leaving
+        concerned = dead.any(axis=1)
+        for bus in np.flatnonzero(concerned).tolist():
+            leaving = self.case.demand_mw[bus] > tolerance
+            for branch in np.flatnonzero(network.from_bus == bus).tolist():
+                leaving |= lines.carried[branch] > tolerance
+            for branch in np.flatnonzero(network.to_bus == bus).tolist():
+                leaving |= lines.carried[branch] < -tolerance
+            status[bus, dead[bus] & leaving] = int(Status.UNSOURCED)
 
 
 def _without_gaps(lines: Lines) -> Lines:
@@ -186,12 +188,11 @@ def _without_gaps(lines: Lines) -> Lines:
 def _stock(case: Case, count: int, factors: Floats | None) -> Floats:
     """What sources bring in: power by class, or power times factors."""
     stock = np.zeros((len(case.network.buses), count, case.hour_count))
-    if factors is None:
-        np.add.at(stock, (case.source_bus, case.source_class), case.source_mw)
-        return stock
-    for number, row in enumerate(factors):
-        weight = row[:, None] if row.ndim == 1 else row
-        np.add.at(stock[:, number], case.source_bus, case.source_mw * weight)
+    for source, (bus, power) in enumerate(zip(case.source_bus.tolist(), case.source_mw, strict=True)):
+        if factors is None:
+            stock[bus, case.source_class[source]] += power
+        else:
+            stock[bus] += factors[:, source].reshape(count, -1) * power
     return stock
 
 

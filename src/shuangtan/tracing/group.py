@@ -26,7 +26,12 @@ class Group:
             for bus in buses
         ]
         self.outer = [[flow for flow in into[bus] if flow.upstream not in place] for bus in buses]
-        self.full = (1 << block.hour_count) - 1
+        self.below: list[list[tuple[int, int]]] = [[] for _ in buses]
+        full = (1 << block.hour_count) - 1
+        for down, flows in enumerate(self.inner):
+            for flow in flows:
+                self.below[flow.upstream].append((down, full ^ flow.idle))
+        self.full = full
         self.solved = [0] * len(buses)
         self.mixture = np.zeros((len(buses), *block.stock.shape[1:]))
         self.pending = self._order(majority)
@@ -49,3 +54,12 @@ class Group:
             if not found:
                 break
         return found
+
+    def is_due(self, place: int, ready: int) -> bool:
+        """Whether to solve these hours now: they are the last ones open, or another place waits for some of them.
+
+        Hours that nobody waits for are left until they can be solved together.
+        """
+        if ready == self.full ^ self.solved[place]:
+            return True
+        return any(ready & active & ~self.solved[down] for down, active in self.below[place])

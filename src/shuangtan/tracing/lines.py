@@ -39,11 +39,13 @@ def read_lines(case: Case, rules: Rules) -> Lines:
     back = (sent < -tolerance) & (got < -tolerance)
     received = np.where(ahead, got, np.where(back, sent, 0.0))
     if rules.losses is LossRule.RECEIVING:
-        carried = np.where(ahead, sent, np.where(back, got, 0.0))
-        at_from, at_to = np.where(ahead | back, 0.0, sent), np.where(ahead | back, 0.0, -got)
+        entering = np.where(ahead, sent, np.where(back, got, 0.0))
+        whole = np.abs(entering - received) <= rules.stranded_loss * np.abs(entering)
+        carried = np.where(whole, entering, received)
     else:
         carried = received
-        at_from, at_to = np.where(back, 0.0, sent - received), np.where(ahead, 0.0, received - got)
+    # What enters a line and is neither delivered nor carried on is booked where it enters.
+    at_from, at_to = np.where(back, 0.0, sent - carried), np.where(ahead, 0.0, carried - got)
     return Lines(received, carried, _booked(case.network, at_from, at_to))
 
 
@@ -76,8 +78,13 @@ def through_flow(network: Network, received: Floats, injected: Floats) -> Floats
     through = injected.copy()
     arriving = np.empty(received.shape[1])
     for start, end, row in zip(network.from_bus.tolist(), network.to_bus.tolist(), received, strict=True):
-        np.maximum(row, 0.0, out=arriving)
-        through[end] += arriving
-        np.subtract(arriving, row, out=arriving)
-        through[start] += arriving
+        if row.min(initial=0.0) >= 0.0:
+            through[end] += row
+        elif row.max(initial=0.0) <= 0.0:
+            through[start] -= row
+        else:
+            np.maximum(row, 0.0, out=arriving)
+            through[end] += arriving
+            np.subtract(arriving, row, out=arriving)
+            through[start] += arriving
     return through

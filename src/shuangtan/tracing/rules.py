@@ -42,13 +42,16 @@ class Coupling(StrEnum):
 class Rules:
     """The conventions of one trace.
 
-    `tolerance_mw` is the power below which there is no flow; `reverse_class` names the source class of negative load
+    Under RECEIVING a line that loses more than `stranded_loss` of what enters it hands on only what it delivers, and
+    the rest is booked at its sending end: else the carbon of a long charged line would fall on the trickle at its far
+    end, at any intensity whatever. `tolerance_mw` is the power below which there is no flow; `reverse_class` names the source class of negative load
     (feeding back), whose intensity has to be declared like any other.
     """
 
     losses: LossRule = LossRule.SENDING
     coupling: Coupling = Coupling.DIRECT
     tolerance_mw: float = 1e-9
+    stranded_loss: float = 0.5
     reverse_class: str = "反送电"
 
     def record(self) -> dict[str, str | float]:
@@ -57,5 +60,6 @@ class Rules:
             "losses": self.losses.value,
             "coupling": self.coupling.value,
             "tolerance_mw": self.tolerance_mw,
+            "stranded_loss": self.stranded_loss,
             "reverse_class": self.reverse_class,
         }

@@ -60,7 +60,7 @@ def _sweep(group: Group, scratch: Floats) -> bool:
     progress, pending = False, []
     picked: dict[int, Ints] = {}
     for place in group.pending:
-        if ready := group.ready(place):
+        if (ready := group.ready(place)) and group.is_due(place, ready):
             progress = True
             if ready.bit_count() * PICK < group.block.hour_count:
                 if ready not in picked:

@@ -73,6 +73,8 @@ class Trace:
 def joined(parts: Sequence[Trace]) -> Trace:
     """One trace from traces of consecutive hours."""
     first = parts[0]
+    if len(parts) == 1:
+        return first
 
     def along(name: str) -> NDArray[np.float64]:
         return np.concatenate([getattr(part, name) for part in parts], axis=-1)

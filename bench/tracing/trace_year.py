@@ -1,0 +1,97 @@
+"""Tracing every hour of a year against scipy's sparse LU per hour: speed, agreement, conservation, memory.
+
+    uv run --frozen python bench/tracing/trace_year.py cases/case118.npz cases/case2869pegase.npz --hours 8760
+
+Cases: MATPOWER files, or arrays from `export_cases.py` (which says how to get the PEGASE grids). Times are CPU
+seconds of one thread, the best of the repeats, the two programs measured in turn so that a busy machine slows both.
+The peer assembles its matrix from the same flows, factors and solves, hour by hour, on sampled hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ[name] = "1"
+
+import resource
+import time
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csc_array
+from scipy.sparse.linalg import splu
+from year import FACTORS, KINDS, load, make_year
+
+from shuangtan.tracing import Case, Status, Trace, trace
+
+
+def peer(case: Case, hours: np.ndarray, carbon: np.ndarray, injected: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """(diag P − Rᵀ) w = E by splu for each of these hours: solution, CPU seconds in all, and without assembly."""
+    start, end, count = case.network.from_bus, case.network.to_bus, len(case.network.buses)
+    flows, diagonal = np.ascontiguousarray(case.sent_mw[:, hours].T), np.arange(count)
+    result, total, solving = np.empty((len(hours), count)), 0.0, 0.0
+    for row, flow in enumerate(flows):
+        t0 = time.process_time()
+        on = np.abs(flow) > 1e-9
+        ahead = flow[on] > 0
+        up, down = np.where(ahead, start[on], end[on]), np.where(ahead, end[on], start[on])
+        power = np.abs(flow[on])
+        through = injected[:, hours[row]] + np.bincount(down, power, count)
+        live = np.where(through > 1e-9, through, 1.0)
+        rows, columns = np.concatenate([diagonal, down]), np.concatenate([diagonal, up])
+        matrix = csc_array((np.concatenate([live, -power]), (rows, columns)), shape=(count, count))
+        t1 = time.process_time()
+        result[row] = splu(matrix).solve(carbon[:, hours[row]])
+        t2 = time.process_time()
+        total, solving = total + t2 - t0, solving + t2 - t1
+    return result, total, solving
+
+
+def timed(case: Case, factors: np.ndarray) -> tuple[Trace, float]:
+    """The intensity of every bus and hour, and the CPU seconds it took from flows to checked result."""
+    before = time.process_time()
+    found = trace(case, factors=factors)
+    return found, time.process_time() - before
+
+
+def bench(path: Path, hours: int, sample: int, repeats: int) -> None:
+    """One case: print what was measured."""
+    year = make_year(load(path), hours)
+    before = time.process_time()
+    case = year.case()
+    power_flow = time.process_time() - before
+    weights = np.array([FACTORS[KINDS.index(case.classes[k])] for k in case.source_class])
+    carbon, injected = np.zeros_like(case.demand_mw), np.zeros_like(case.demand_mw)
+    np.add.at(carbon, case.source_bus, case.source_mw * weights[:, None])
+    np.add.at(injected, case.source_bus, case.source_mw)
+    chosen = np.unique(np.linspace(0, hours - 1, sample).astype(int))
+    ours, whole, solving = np.inf, np.inf, np.inf
+    for _ in range(repeats):
+        found, seconds = timed(case, weights[None, :])
+        expected, total, alone = peer(case, chosen, carbon, injected)
+        ours, whole, solving = min(ours, seconds), min(whole, total), min(solving, alone)
+    known = (found.status <= int(Status.CYCLE))[:, chosen]
+    gap = np.abs(found.values[:, 0, chosen] - expected.T)[known].max()
+    each, peer_each, alone_each = ours / hours, whole / len(chosen), solving / len(chosen)
+    print(f"{year.grid.name}: {len(case.network.buses)} buses, {len(case.network.branches)} branches, {hours} hours")
+    print(f"  ours {ours:.3f} s, {each * 1e6:.2f} us/h; power flow that feeds it {power_flow:.2f} s")
+    print(f"  splu {peer_each * 1e3:.3f} ms/h ({alone_each * 1e3:.3f} without assembly), {len(chosen)} hours sampled")
+    print(f"  ratio {peer_each / each:.0f}x (without the peer's assembly {alone_each / each:.0f}x)")
+    print(f"  largest difference {gap:.1e}; hourly balance, worst {np.nanmax(found.residual):.1e}")
+    print(f"  hours with cycles {int((found.status == int(Status.CYCLE)).any(axis=0).sum())};", end=" ")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
+    if gap > 1e-9:
+        raise SystemExit(f"{path}: the two answers differ by {gap}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("cases", nargs="+", type=Path)
+    parser.add_argument("--hours", type=int, default=8760)
+    parser.add_argument("--sample", type=int, default=40)
+    parser.add_argument("--repeats", type=int, default=3)
+    chosen_options = parser.parse_args()
+    for file in chosen_options.cases:
+        bench(file, chosen_options.hours, chosen_options.sample, chosen_options.repeats)
