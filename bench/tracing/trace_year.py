@@ -3,18 +3,13 @@
     uv run --frozen python bench/tracing/trace_year.py cases/case118.npz cases/case2869pegase.npz --hours 8760
 
 Cases: MATPOWER files, or arrays from `export_cases.py` (which says how to get the PEGASE grids). Times are CPU
-seconds of one thread, the best of the repeats, the two programs measured in turn so that a busy machine slows both.
+seconds, the best of the repeats, the two programs measured in turn so that a busy machine slows both.
 The peer assembles its matrix from the same flows, factors and solves, hour by hour, on sampled hours.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-    os.environ[name] = "1"
-
 import resource
 import time
 from pathlib import Path

@@ -37,6 +37,7 @@ class Mark:
 class Block:
     """Some buses, the branches between them and some hours; `bus_ids` and `hour_ids` are their names outside.
 
+    Before directions are read, `through` holds what is injected and `balance`, if wanted, injections less demand.
     `received` differs from `carried` only where losses pass through with the attribute; it tells which buses have
     any inflow of energy at all. `tolerance` [MW] is the power below which there is no flow.
     """
@@ -46,6 +47,7 @@ class Block:
     carried: Floats
     received: Floats
     through: Floats
+    balance: Floats | None
     stock: Floats
     bus_ids: Ints
     hour_ids: Ints
@@ -75,38 +77,76 @@ class Inflow:
     idle: int
 
 
-def inflows(block: Block) -> tuple[list[list[Inflow]], Ints]:
-    """For each bus what flows in, and for each branch its balance of hours: forward minus backward."""
-    forward, backward = (_hour_bits(sign, block) for sign in (1, -1))
+@dataclass(slots=True)
+class Directions:
+    """For each bus what flows in (`into`), and for each branch its hours forward minus its hours backward."""
+
+    into: list[list[Inflow]]
+    majority: Ints
+
+
+def read_directions(block: Block) -> Directions:
+    """Directions of all branches; what arrives is added to `block.through`, and flows are booked in `block.balance`.
+
+    Everything that a row of the flows is needed for is done while it is at hand: reading it is what costs time. A
+    flow that is not a number has no direction and makes the through-flow of both its ends not a number.
+    """
     full = (1 << block.hour_count) - 1
     into: list[list[Inflow]] = [[] for _ in range(block.bus_count)]
-    ends = zip(block.from_bus.tolist(), block.to_bus.tolist(), forward, backward, block.carried, strict=True)
-    for branch, (start, end, ahead, back, row) in enumerate(ends):
-        steady = (ahead | back) == full and not (ahead and back)
-        kept = row if steady or not (ahead or back) else _cleaned(row, (ahead | back) == full, block.tolerance)
+    majority = np.zeros(len(block.carried), dtype=np.intp)
+    is_same = block.received is block.carried
+    ends = zip(block.from_bus.tolist(), block.to_bus.tolist(), block.carried, strict=True)
+    for branch, (start, end, row) in enumerate(ends):
+        forward, backward, ahead, back = _parts(row, full, block.tolerance)
         if ahead:
-            into[end].append(Inflow(branch, start, kept if steady else np.maximum(kept, 0.0), np.add, full ^ ahead))
+            into[end].append(Inflow(branch, start, forward, np.add, full ^ ahead))
         if back:
-            into[start].append(Inflow(branch, end, kept if steady else np.minimum(kept, 0.0), np.subtract, full ^ back))
-    majority = [ahead.bit_count() - back.bit_count() for ahead, back in zip(forward, backward, strict=True)]
-    return into, np.array(majority, dtype=np.intp)
+            into[start].append(Inflow(branch, end, backward, np.subtract, full ^ back))
+        majority[branch] = ahead.bit_count() - back.bit_count()
+        arriving, leaving = (forward, backward) if is_same else _split(block.received[branch])
+        if ahead:
+            block.through[end] += arriving
+        if back:
+            block.through[start] -= leaving
+        if (ahead | back) != full and np.isnan(row).any():
+            block.through[[start, end]] += np.where(np.isnan(row), np.nan, 0.0)
+        if block.balance is not None:
+            _book(block.balance, start, end, row, None if is_same else block.received[branch])
+    return Directions(into, majority)
 
 
-def _cleaned(row: Floats, is_clean: bool, tolerance: float) -> Floats:
-    """The row without flows below the tolerance: they have no direction, so they may carry nothing."""
-    return row if is_clean else np.where(np.abs(row) > tolerance, row, 0.0)
+def _parts(row: Floats, full: int, tolerance: float) -> tuple[Floats, Floats, int, int]:
+    """A row as its forward part (≥ 0) and backward part (≤ 0), and the hours of each as bits.
+
+    Flows below the tolerance have no direction, so they may carry nothing.
+    """
+    if row.min() > tolerance:
+        return row, row, full, 0
+    if row.max() < -tolerance:
+        return row, row, 0, full
+    ahead, back = bits(row > tolerance), bits(row < -tolerance)
+    if (ahead | back) != full:
+        row = np.where(np.abs(row) > tolerance, row, 0.0)
+    return *_split(row), ahead, back
 
 
-def _hour_bits(sign: int, block: Block) -> list[int]:
-    """For each branch an integer with one bit per hour in which power flows in this direction."""
-    flows = block.carried > block.tolerance if sign > 0 else block.carried < -block.tolerance
-    return bits(flows)
+def _split(row: Floats) -> tuple[Floats, Floats]:
+    return np.maximum(row, 0.0), np.minimum(row, 0.0)
 
 
-def bits(flags: Bools) -> list[int]:
-    """Each row of truth values as an integer; bit t is hour t. Set operations on integers cost next to nothing."""
-    packed = np.packbits(flags, axis=1, bitorder="little")
-    return [int.from_bytes(row.tobytes(), "little") for row in packed]
+def _book(balance: Floats, start: int, end: int, carried: Floats, received: Floats | None) -> None:
+    """Take a flow out of one bus and into the other."""
+    if received is None:
+        balance[end] += carried
+        balance[start] -= carried
+    else:
+        balance[end] += np.where(received > 0, received, carried)
+        balance[start] -= np.where(received > 0, carried, received)
+
+
+def bits(flags: Bools) -> int:
+    """Truth values as an integer; bit t is hour t. Set operations on integers cost next to nothing."""
+    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
 
 
 def hours_of(mask: int, hour_count: int) -> Ints:

@@ -14,9 +14,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from shuangtan.tracing.block import Block, Floats
+from shuangtan.tracing.block import Block, Floats, read_directions
 from shuangtan.tracing.case import Case, with_positive_sides
-from shuangtan.tracing.lines import Lines, read_lines, through_flow
+from shuangtan.tracing.lines import Lines, read_lines
 from shuangtan.tracing.rules import Coupling, Rules
 from shuangtan.tracing.status import Status
 from shuangtan.tracing.substitution import substitute
@@ -88,10 +88,13 @@ class _Tracer:
     def run(self) -> Trace:
         own, own_mix = self._serve_own() if self.rules.coupling is Coupling.AGGREGATED else (None, None)
         entering = self.injected if own is None else self.injected - own
-        through = through_flow(self.case.network, self.lines.received, entering)
-        values, status = self._solve(through)
+        leaving = self.case.demand_mw if own is None else self.case.demand_mw - own
+        balance = entering - leaving
+        if self.lines.loss_mw is not None:
+            balance -= self.lines.loss_mw
+        through = entering.copy()
+        values, status = self._solve(through, balance)
         used = values if own is None or own_mix is None else self._used(values, own, own_mix)
-        imbalance = self._imbalance(own)
         found = Trace(
             self.case.network,
             self.classes,
@@ -101,7 +104,7 @@ class _Tracer:
             through,
             self.case.demand_mw,
             self.lines.loss_mw,
-            imbalance,
+            balance,
             self.brought,
             np.zeros(self.case.hour_count),
             self.rules,
@@ -122,48 +125,27 @@ class _Tracer:
         total = np.where(demand > 0, demand, 1.0)
         return np.where(demand > 0, (mix * own[:, None, :] + bought) / total, values)
 
-    def _imbalance(self, own: Floats | None) -> Floats:
-        """What enters a bus and does not leave it: an attribute carried on counts as leaving, losses apart."""
-        leaving = self.case.demand_mw if own is None else self.case.demand_mw - own
-        left = (self.injected if own is None else self.injected - own) - leaving
-        if self.lines.loss_mw is not None:
-            left -= self.lines.loss_mw
-        network, lines = self.case.network, self.lines
-        ends = zip(network.from_bus.tolist(), network.to_bus.tolist(), lines.received, lines.carried, strict=True)
-        for start, end, received, carried in ends:
-            is_same = lines.received is lines.carried
-            left[end] += received if is_same else np.where(received > 0, received, carried)
-            left[start] -= received if is_same else np.where(received > 0, carried, received)
-        return left
-
-    def _solve(self, through: Floats) -> tuple[Floats, NDArray[np.uint8]]:
+    def _solve(self, through: Floats, balance: Floats) -> tuple[Floats, NDArray[np.uint8]]:
+        """Values and findings; flows are added to `through` and booked in `balance` on the way."""
+        network, tolerance, lines = self.case.network, self.rules.tolerance_mw, self.lines
+        buses, hours = np.arange(len(network.buses)), np.arange(self.case.hour_count)
+        ends = network.from_bus, network.to_bus
+        block = Block(*ends, lines.carried, lines.received, through, balance, self.stock, buses, hours, tolerance)
+        directions = read_directions(block)
         status = np.zeros(through.shape, dtype=np.uint8)
-        network, tolerance = self.case.network, self.rules.tolerance_mw
-        missing = np.isnan(through)
-        dead = ~missing & (through <= tolerance)
-        clean = _without_gaps(self.lines) if missing.any() else self.lines
-        positive = np.where(missing | dead, 1.0, through)
-        stock = np.where(missing[:, None, :], 0.0, self.stock) if missing.any() else self.stock
-        block = Block(
-            network.from_bus,
-            network.to_bus,
-            clean.carried,
-            clean.received,
-            positive,
-            stock,
-            np.arange(len(network.buses)),
-            np.arange(self.case.hour_count),
-            tolerance,
-        )
-        substitute(block)
+        missing, dead = np.isnan(through), through <= tolerance
+        if missing.any() or dead.any():
+            block.through = np.where(missing | dead, 1.0, through)
+            block.stock = np.where(missing[:, None, :], 0.0, self.stock)
+        substitute(block, directions)
         for mark in block.marks:
             status[mark.buses, mark.hours] = mark.code
         status[dead] = int(Status.DEAD)
-        self._find_unsourced(status, dead, clean)
+        self._find_unsourced(status, dead, lines)
         status[missing] = int(Status.NO_DATA)
-        fed_by_unknown(status, network, clean, positive, tolerance)
-        if (hidden := status > int(Status.CYCLE)).any():
-            block.stock[np.broadcast_to(hidden[:, None, :], block.stock.shape)] = np.nan
+        fed_by_unknown(status, network, lines, block.through, tolerance)
+        for bus in np.flatnonzero((status > int(Status.CYCLE)).any(axis=1)).tolist():
+            block.stock[bus][:, status[bus] > int(Status.CYCLE)] = np.nan
         return block.stock, status
 
     def _find_unsourced(self, status: NDArray[np.uint8], dead: NDArray[np.bool_], lines: Lines) -> None:
@@ -177,12 +159,6 @@ class _Tracer:
             for branch in np.flatnonzero(network.to_bus == bus).tolist():
                 leaving |= lines.carried[branch] < -tolerance
             status[bus, dead[bus] & leaving] = int(Status.UNSOURCED)
-
-
-def _without_gaps(lines: Lines) -> Lines:
-    received = np.nan_to_num(lines.received, nan=0.0)
-    carried = received if lines.carried is lines.received else np.nan_to_num(lines.carried, nan=0.0)
-    return Lines(received, carried, lines.loss_mw)
 
 
 def _stock(case: Case, count: int, factors: Floats | None) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from shuangtan.tracing.block import Block, Inflow, Ints
+from shuangtan.tracing.block import Block, Directions, Ints
 from shuangtan.tracing.order import by_flow
 
 
@@ -17,7 +17,8 @@ class Group:
     for each hour in which `mixture[p]` is final; `pending` lists the places with open hours in order of sweeping.
     """
 
-    def __init__(self, block: Block, buses: list[int], into: list[list[Inflow]], majority: Ints) -> None:
+    def __init__(self, block: Block, buses: list[int], directions: Directions) -> None:
+        into = directions.into
         place = {bus: p for p, bus in enumerate(buses)}
         self.block = block
         self.buses = buses
@@ -34,7 +35,7 @@ class Group:
         self.full = full
         self.solved = [0] * len(buses)
         self.mixture = np.zeros((len(buses), *block.stock.shape[1:]))
-        self.pending = self._order(majority)
+        self.pending = self._order(directions.majority)
 
     def _order(self, majority: Ints) -> list[int]:
         """Places in order of the direction that most hours have."""

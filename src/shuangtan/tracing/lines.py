@@ -71,20 +71,3 @@ def branch_status(case: Case, rules: Rules) -> NDArray[np.uint8]:
     ]
     chosen = np.select([f for f, _ in findings], [int(code) for _, code in findings], int(BranchStatus.FLOWING))
     return chosen.astype(np.uint8)
-
-
-def through_flow(network: Network, received: Floats, injected: Floats) -> Floats:
-    """Gross power through each bus: what is injected and what arrives on branches [MW], [bus, hour]."""
-    through = injected.copy()
-    arriving = np.empty(received.shape[1])
-    for start, end, row in zip(network.from_bus.tolist(), network.to_bus.tolist(), received, strict=True):
-        if row.min(initial=0.0) >= 0.0:
-            through[end] += row
-        elif row.max(initial=0.0) <= 0.0:
-            through[start] -= row
-        else:
-            np.maximum(row, 0.0, out=arriving)
-            through[end] += arriving
-            np.subtract(arriving, row, out=arriving)
-            through[start] += arriving
-    return through

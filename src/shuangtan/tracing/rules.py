@@ -44,8 +44,8 @@ class Rules:
 
     Under RECEIVING a line that loses more than `stranded_loss` of what enters it hands on only what it delivers, and
     the rest is booked at its sending end: else the carbon of a long charged line would fall on the trickle at its far
-    end, at any intensity whatever. `tolerance_mw` is the power below which there is no flow; `reverse_class` names the source class of negative load
-    (feeding back), whose intensity has to be declared like any other.
+    end, at any intensity whatever. `tolerance_mw` is the power below which there is no flow; `reverse_class` names
+    the source class of negative load (feeding back), whose intensity has to be declared like any other.
     """
 
     losses: LossRule = LossRule.SENDING

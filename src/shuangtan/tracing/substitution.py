@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from shuangtan.tracing.block import Block, Floats, Inflow, Ints, hours_of, inflows
+from shuangtan.tracing.block import Block, Directions, Floats, Inflow, Ints, hours_of
 from shuangtan.tracing.cycle import solve_cycles
 from shuangtan.tracing.group import Group
 from shuangtan.tracing.order import condensed
@@ -25,16 +25,16 @@ from shuangtan.tracing.order import condensed
 PICK = 20
 
 
-def substitute(block: Block) -> None:
-    """Replace `block.stock` by the solution w. `block.through` must be positive everywhere."""
-    into, majority = inflows(block)
+def substitute(block: Block, directions: Directions) -> None:
+    """Replace `block.stock` by the solution w. `block.through` must be complete, and positive everywhere."""
+    into = directions.into
     scratch = np.empty(block.stock.shape[1:])
     for buses in condensed(into):
         if len(buses) == 1:
             _add(block.stock[buses[0]], into[buses[0]], block.stock, scratch)
             block.stock[buses[0]] /= block.through[buses[0]]
         else:
-            _solve(Group(block, buses, into, majority), scratch)
+            _solve(Group(block, buses, directions), scratch)
 
 
 def _add(mixed: Floats, flows: list[Inflow], known: Floats, scratch: Floats) -> None:

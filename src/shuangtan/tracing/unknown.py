@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from shuangtan.tracing.block import Block, Floats
+from shuangtan.tracing.block import Block, Floats, read_directions
 from shuangtan.tracing.lines import Lines
 from shuangtan.tracing.network import Network
 from shuangtan.tracing.status import Status
@@ -33,13 +33,16 @@ def fed_by_unknown(
         network.to_bus,
         carried,
         carried,
-        np.where(origin, 1.0, through[:, hours]),
+        np.zeros(origin.shape),
+        None,
         stock,
         np.arange(len(network.buses)),
         hours,
         tolerance,
     )
-    substitute(block)
+    directions = read_directions(block)
+    block.through = np.where(origin, 1.0, through[:, hours])
+    substitute(block, directions)
     reached = (block.stock[:, 0] > FAINT) & ~origin & (status[:, hours] != int(Status.DEAD))
     rows, columns = np.nonzero(reached)
     status[rows, hours[columns]] = int(Status.FED_BY_UNKNOWN)
