@@ -74,10 +74,10 @@ class Books:
     def _asked(self, name: FactorName) -> Choice:
         return self.factors.resolve(self.edition.question(name, self.period, self.place, self.operations))
 
-    def fuels(self) -> list[EnergyProduct]:
-        """The fossil products that somebody told something about, in the order of the form."""
+    def fuels(self, flow: str = "consumption_fuel") -> list[EnergyProduct]:
+        """The fossil products of which somebody told this flow, in the order of the form."""
         products = self.factors.catalogue.products.values()
-        return [p for p in products if p.group in FOSSIL_GROUPS and is_told(self.told(p.id, "consumption_fuel"))]
+        return [p for p in products if p.group in FOSSIL_GROUPS and is_told(self.told(p.id, flow))]
 
     def told(self, product: str, flow: str) -> Figure:
         """The activity; fuel burnt is consumption less feedstock where it was not told itself."""

@@ -60,7 +60,7 @@ def lines(rules: Iterable[Rule], books: Books, methods: Mapping[str, str] | None
 def _expanded(rules: Iterable[Rule], books: Books) -> Iterable[Rule]:
     """Rules per fuel, one for each fuel somebody told of; if nobody told of any, that is a gap of its own."""
     for rule in rules:
-        fuels = books.fuels() if rule.is_per_fuel else []
+        fuels = books.fuels(rule.activity[0][1]) if rule.is_per_fuel else []
         yield from (rule.for_fuel(fuel.id, fuel.zh) for fuel in fuels) if fuels else [rule]
         if rule.is_per_fuel and not fuels:
             books.problems.append(NOTHING_BURNT(at=f"{rule.id}@{books.place}:{books.period}", rule=rule.zh))
