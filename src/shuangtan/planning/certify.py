@@ -136,7 +136,7 @@ def one_round(system: System, axes: Axes) -> tuple[CertifiedPlan, Round]:
     solver = LiveSolver(model.program)
     solution = solver.solve(crossover=False, tolerance=PLAN_TOLERANCE).require()
     sizes = capacities(model, solution)
-    runs = tuple(dispatch_all(system, sizes))
+    runs = tuple(dispatch_all(system, sizes, (model, solution)))
     investment = investment_cost(model, solution, solver.arrays.cost)
     upper = investment + sum(run.cost for run in runs)
     builds = {key: number(block, solution) for key, block in model.builds.items()}

@@ -11,13 +11,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
-from shuangtan.planning.blocks import Floats
+from shuangtan.planning.blocks import Arrays, Floats
 from shuangtan.planning.build import build, operations
 from shuangtan.planning.model import Model, Operation, SizeKey
 from shuangtan.planning.solver import LiveSolver, Solution
 from shuangtan.planning.system import System
+from shuangtan.planning.windows import guess, run_windows
+
+Plan = tuple[Model, Solution]
+"""A segmented program and its solution: what a run by windows takes its levels and budgets from."""
 
 RESCUE = 10.0
 """What breaking a hard promise costs in a trial run [万元 per unit]: far above any other price."""
@@ -32,6 +35,7 @@ class Dispatch:
     model: Model
     solution: Solution
     hard: System
+    arrays: Arrays
 
     @property
     def operation(self) -> Operation:
@@ -69,7 +73,7 @@ class Dispatch:
 
     def trades(self) -> list[tuple[Floats, Floats]]:
         """Price and quantity by step wherever a flow meets a node: what averaging over a segment could lose."""
-        matrix, found = self.solver_matrix(), []
+        matrix, found = self.arrays.matrix, []
         balances = [(name, rows) for (_, name), rows in self.model.balances.items()]
         for flow in self.model.flows:
             injected = matrix[:, flow.columns.span] @ self.solution.value(flow.columns)
@@ -77,11 +81,14 @@ class Dispatch:
             found += [(price, quantity) for price, quantity in pairs if np.ptp(quantity) > 0 and np.ptp(price) > 0]
         return found
 
-    def solver_matrix(self) -> sparse.csc_array:
-        return self.model.program.assemble().matrix
 
-
-def dispatch(system: System, capacities: Mapping[SizeKey, float], operation: Operation, tolerance: float) -> Dispatch:
+def dispatch(
+    system: System,
+    capacities: Mapping[SizeKey, float],
+    operation: Operation,
+    tolerance: float,
+    plan: Plan | None = None,
+) -> Dispatch:
     """Run one operation at every step with the given capacities; raises if no proven solution was found.
 
     Loads and targets that must hold are given the price ``RESCUE`` for the run, so that a plan which cannot keep them
@@ -89,8 +96,11 @@ def dispatch(system: System, capacities: Mapping[SizeKey, float], operation: Ope
     """
     only = (operation.period, operation.weather.name)
     model = build(rescued(system), fixed=capacities, only=only)
-    solution = LiveSolver(model.program).solve(crossover=False, tolerance=tolerance).require()
-    return Dispatch(model, solution, system)
+    arrays = model.program.assemble()
+    solution = None if plan is None else run_windows(model, arrays, guess(plan[0], plan[1], model))
+    if solution is None:
+        solution = LiveSolver(arrays).solve(crossover=False, tolerance=tolerance).require()
+    return Dispatch(model, solution, system, arrays)
 
 
 def rescued(system: System) -> System:
@@ -101,8 +111,13 @@ def rescued(system: System) -> System:
 
 
 def dispatch_all(
-    system: System, capacities: Mapping[SizeKey, float], tolerance: float = 1e-5, workers: int = 2
+    system: System,
+    capacities: Mapping[SizeKey, float],
+    plan: Plan | None = None,
+    *,
+    tolerance: float = 1e-5,
+    workers: int = 2,
 ) -> list[Dispatch]:
-    """Run every operation, ``workers`` at a time."""
+    """Run every operation, ``workers`` at a time; with the segmented plan at hand in windows, else as a whole."""
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda op: dispatch(system, capacities, op, tolerance), operations(system)))
+        return list(pool.map(lambda op: dispatch(system, capacities, op, tolerance, plan), operations(system)))
