@@ -37,7 +37,7 @@ def out_option(command: Command) -> Command:
     return click.option("--out", type=click.Path(path_type=Path), default=None, help="结果文件夹，默认 out/")(command)
 
 
-@click.group(epilog=pasted("shuangtan run mianyang", "shuangtan explain clean_capacity@510700:2025"))
+@click.group(epilog=pasted("shuangtan run mianyang", "shuangtan explain power_clean.capacity@510700:2025"))
 @click.version_option(__version__)
 def main() -> None:
     """双碳：让一座城市的碳达峰碳中和决定运行起来。"""
@@ -82,7 +82,7 @@ def check(city: str, lang: str, as_json: bool) -> None:
     sys.exit(WITH_ERRORS if has_errors(problems) else 0)
 
 
-@main.command(epilog=pasted("shuangtan explain clean_capacity@510700:2025", "shuangtan explain gdp --city mianyang"))
+@main.command(epilog=pasted("shuangtan explain power_clean.capacity@510700:2025", "shuangtan explain gdp --city mianyang"))
 @click.argument("figure_id")
 @click.option("--city", default="mianyang", show_default=True)
 @out_option

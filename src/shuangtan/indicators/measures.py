@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +24,11 @@ class Reading:
     due: Figure | None
     path: tuple[PathPoint, ...]
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether something could have been told by now, so that its absence is a gap."""
+        return bool(self.actual.inputs) or any(point.actual for point in self.path)
+
 
 def read(watch: Watch, target: Target, definition: Definition) -> Reading:
     """The reading of a target by the measure of its indicator."""
@@ -41,7 +47,7 @@ def _level(watch: Watch, target: Target, definition: Definition) -> Reading:
         for year in watch.years(first, target.year)
     }
     path = tuple(PathPoint(year, _straight(anchor, target, year), figure) for year, figure in figures.items())
-    return _latest(target, path, first)
+    return _latest(target, (*path, *_ahead(watch, target, first, lambda year: _straight(anchor, target, year))), first)
 
 
 def _rise(watch: Watch, target: Target, definition: Definition) -> Reading:
@@ -66,7 +72,7 @@ def _reduction(watch: Watch, target: Target, definition: Definition) -> Reading:
     for year in watch.years(base + 1, target.year):
         fallen = negative(cumulative_change(watch.facts, watch.place, name, watch.amounts[name], base, year))
         path.append(PathPoint(year, _scheduled(target, year), fallen))
-    return _latest(target, tuple(path), base + 1)
+    return _latest(target, (*path, *_ahead(watch, target, base + 1, lambda year: _scheduled(target, year))), base + 1)
 
 
 def _growth(watch: Watch, target: Target, definition: Definition) -> Reading:
@@ -94,14 +100,21 @@ def _peak(watch: Watch, target: Target, definition: Definition) -> Reading:
     return Reading(target.year, missing(id, label, told), None, ())
 
 
+def _ahead(watch: Watch, target: Target, first: int, due: Callable[[int], Figure | None]) -> Iterator[PathPoint]:
+    """The years still to come: what is due, and nothing reached yet."""
+    for year in range(max(first, watch.last_year + 1), target.year + 1):
+        yield PathPoint(year, due(year), None)
+
+
 def _latest(target: Target, path: tuple[PathPoint, ...], first: int) -> Reading:
-    """The last known point of a path, else its last point; a path that has not begun has nothing to read yet."""
-    if not path:
+    """The last known point of a path, else its last past one; a path that has not begun has nothing to read yet."""
+    past = [(point, point.actual) for point in path if point.actual is not None]
+    if not past:
         gap = missing(f"actual.{target.id}", target.label, f"目标期自 {first} 年开始，尚无完整年份")
-        return Reading(target.year, gap, None, ())
-    known = [point for point in path if point.actual and point.actual.quantity]
-    last = known[-1] if known else path[-1]
-    return Reading(last.year, last.actual or missing(target.id, target.label, "没有数据"), last.required, path)
+        return Reading(target.year, gap, None, path)
+    known = [(point, actual) for point, actual in past if actual.quantity]
+    last, actual = known[-1] if known else past[-1]
+    return Reading(last.year, actual, last.required, path)
 
 
 def negative(figure: Figure) -> Figure:

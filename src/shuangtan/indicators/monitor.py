@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from shuangtan.indicators.definition import Definition, Measure
+from shuangtan.indicators.definition import Definition
 from shuangtan.indicators.evidence_grade import evidence_grade
 from shuangtan.indicators.light import Light, intensity_light
 from shuangtan.indicators.measures import Reading, read
@@ -117,7 +117,7 @@ def _met_sentence(target: Target, reading: Reading) -> str:
 def _why_unknown(watch: Watch, definition: Definition, reading: Reading) -> tuple[str, ...]:
     """What is missing by name, and what is published but must not stand in for it."""
     said = [reading.actual.why] if reading.actual.why else []
-    if reading.path and definition.measure is not Measure.PEAK:
+    if reading.has_begun:
         labels = {f.id: f.label for f in walk(reading.actual)}
         named = "、".join(labels.get(gap, gap) for gap in reading.actual.gaps[:SHOWN_GAPS])
         more = " 等" if len(reading.actual.gaps) > SHOWN_GAPS else ""

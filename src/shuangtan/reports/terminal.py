@@ -108,6 +108,7 @@ def _row(standing: Standing) -> Summary:
             "light": label(standing.light, lang),
             "outlook": label(standing.outlook, lang),
             "grade": standing.grade.value,
+            "id": standing.actual.id,
         }
         for lang in ("zh", "en")
     }
@@ -118,18 +119,25 @@ def _table(title: str, rows: list[Summary], lang: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", expand=False)
     for key in _COLUMNS:
         right = key in ("goal", "value", "required")
-        table.add_column(word(key, lang), justify="right" if right else "left", no_wrap=key not in ("target", "state"))
+        table.add_column(
+            word(key, lang),
+            justify="right" if right else "left",
+            no_wrap=key not in ("target", "state", "id"),
+            overflow="fold",
+        )
     for row in rows:
         cells = row["zh" if lang == "zh" else "en"]
         style = _STYLES[row["light"]]
-        table.add_row(*(f"[{style}]{cells[k]}[/]" if k in ("light", "outlook") else cells[k] for k in _COLUMNS))
+        shown = {**cells, "target": f"{cells['target']}\n[dim]{cells['id']}[/]"}
+        shown |= {key: f"[{style}]{cells[key]}[/]" for key in ("light", "outlook")}
+        table.add_row(*(shown[key] for key in _COLUMNS))
     return table
 
 
 def _lines(console: Console, title: str, rows: list[Summary], lang: str) -> None:
     console.print(title, highlight=False, markup=False)
     for row in rows:
-        said = " · ".join(row["zh" if lang == "zh" else "en"][key] for key in _COLUMNS)
+        said = " · ".join(row["zh" if lang == "zh" else "en"][key] for key in (*_COLUMNS, "id"))
         console.print(f"  {said}", highlight=False, markup=False, soft_wrap=True)
 
 

@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "light": ("晴雨表", "Light"),
     "outlook": ("态势", "Outlook"),
     "grade": ("证据", "Evidence"),
+    "id": ("编号", "Id"),
     "reasons": ("说明", "Reasons"),
     "year": ("年份", "Year"),
     "name": ("名称", "Name"),

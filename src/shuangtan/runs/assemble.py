@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 import shuangtan
+from shuangtan.accounts.constant_prices import price_base
 from shuangtan.indicators.intensity import intensity
 from shuangtan.indicators.light import Light
 from shuangtan.indicators.progress import Outlook, Progress
@@ -104,13 +105,25 @@ def all_series(observed: Observed) -> tuple[Series, ...]:
 
 
 def _intensity_series(observed: Observed) -> list[Series]:
+    """Energy intensity, one series a price base: across bases levels cannot be compared."""
     facts, place = observed.facts, observed.watch.place
+    amount = observed.watch.amounts["energy"]
     known = [p.first_day.year for p in facts.periods(place, "energy", "consumption")]
-    figures = [(y, intensity(facts, place, "energy", observed.watch.amounts["energy"], y)) for y in known]
-    points = tuple(SeriesPoint(year, figure) for year, figure in figures if figure.quantity)
-    note = "各年用其价格基年的不变价，跨基年的数不能直接相比"
-    label = "单位地区生产总值能耗"
-    return [Series("energy_intensity", label, "Energy per GDP", "tce/万元", points, note)] if points else []
+    by_base: dict[int, list[SeriesPoint]] = {}
+    for year in known:
+        figure = intensity(facts, place, "energy", amount, year)
+        if figure.quantity:
+            by_base.setdefault(price_base(year), []).append(SeriesPoint(year, figure))
+    return [
+        Series(
+            "energy_intensity",
+            f"单位地区生产总值能耗（{base}年价）",
+            "Energy per GDP",
+            f"tce/万元@{base}",
+            tuple(points),
+        )
+        for base, points in by_base.items()
+    ]
 
 
 def capacity_steps(observed: Observed) -> tuple[Step, ...]:
@@ -134,7 +147,7 @@ def gap_rows(observed: Observed) -> tuple[GapRow, ...]:
     blocks: dict[str, list[str]] = {}
     found: dict[str, Figure] = {}
     for row in observed.progress:
-        if row.light is Light.NOT_ASSESSED and row.path:
+        if row.light is Light.NOT_ASSESSED:
             for figure in _leaves(row.actual):
                 found.setdefault(figure.id, figure)
                 blocks.setdefault(figure.id, []).append(f"{row.target.year}年{row.target.label}")
@@ -143,7 +156,8 @@ def gap_rows(observed: Observed) -> tuple[GapRow, ...]:
 
 
 def _leaves(figure: Figure) -> Iterable[Figure]:
-    if figure.quantity is None and not figure.inputs:
+    """The gaps at the bottom of a tree; what could not have been told yet is none."""
+    if figure.quantity is None and not figure.inputs and not figure.id.startswith("actual."):
         yield figure
     for below in figure.inputs:
         yield from _leaves(below)
