@@ -13,7 +13,10 @@ from shuangtan.accounts.emissions.words import unknown_words, waiting_words
 from shuangtan.accounts.energy_balance import doubtful_cells, read_balance, read_layout
 from shuangtan.accounts.inventory import (
     SECTORS,
+    Basis,
     approaches_differ,
+    basis_of,
+    by_gpc_sector,
     city_inventory,
     inventory,
     landfill_first_order,
@@ -23,7 +26,9 @@ from shuangtan.accounts.inventory import (
     read_references,
     reference_total,
     sectoral_lines,
+    table,
     told_by,
+    total_within_basis,
 )
 from shuangtan.accounts.states import open_ends, summed
 from shuangtan.catalogue import Catalogue
@@ -256,3 +261,30 @@ def test_an_inventory_feeds_the_gpc(books: MakeBooks) -> None:
     parts = summed("x", "", [f for _, f in told_by(city)], "tCO2e").quantity
     assert gpc.total("territorial").quantity == parts
     assert parts == Quantity(Decimal(566), Quantity.of(1, "tCO2e").unit)
+
+
+def test_bases_never_meet_in_one_sum(books: MakeBooks, quoted: Quoted) -> None:
+    """Two territorial totals add up; a territorial and a GPC total do not, and the refusal names both."""
+    city = inventory(books({"clinker/output": "1000 t"}), [rule("ippu.clinker")])
+    gpc, _ = city_inventory("510700", "2023", REFERENCES, [("IV.1", quoted("a", "5 tCO2e"))])
+    assert basis_of(city.total()) is Basis.TERRITORIAL
+    both, problems = total_within_basis("x", "", [city.total(), city.total()], "tCO2e")
+    assert both is not None
+    assert (both.quantity, problems) == (Quantity.of(1076, "tCO2e"), [])
+    mixed, problems = total_within_basis("x", "", [city.total(), gpc.total("basic_plus")], "tCO2e")
+    assert mixed is None
+    assert [p.parts()["seen"] for p in problems] == ["合计中混有 GPC BASIC+、领土口径"]
+    assert all(basis.label and basis.counts for basis in Basis)
+
+
+def test_the_exported_table_keeps_states_apart(books: MakeBooks) -> None:
+    """Number, zero, NO, NE, C and 缺 are six different cells; sums over the last three carry an asterisk."""
+    told = {"clinker/output": "1000 t", "lime/output": "0 t", "calcium_carbide/output": "NO"}
+    told |= {"limestone_flux/consumption": "NE", "dolomite_flux/consumption": "C"}
+    names = ("clinker", "lime", "calcium_carbide", "steel_limestone", "steel_dolomite", "pig_iron_carbon")
+    city = inventory(books(told), [rule(f"ippu.{n}") for n in names])
+    header, rows = table(city)
+    assert header[2:4] == ["CO2（t）", "CO2e（t，AR5）"]
+    assert [row[2] for row in rows[:6]] == ["538", "0", "NO", "NE", "C", "缺"]
+    assert [row[3] for row in rows] == ["538", "0", "NO", "NE", "C", "缺", "538*", "538*"]
+    assert by_gpc_sector(city) == {"IV": "538*"}

@@ -6,6 +6,7 @@ methods. GPC: `city_inventory()` with BASIC, BASIC+ and territorial totals and n
 (考核口径) is `accounts.co2_assessment`. Bases never meet in one sum.
 """
 
+from shuangtan.accounts.inventory.bases import Basis, basis_of, total_within_basis
 from shuangtan.accounts.inventory.from_balance import (
     BurningRow,
     approaches_differ,
@@ -23,15 +24,19 @@ from shuangtan.accounts.inventory.gpc import (
 )
 from shuangtan.accounts.inventory.inventory import SECTORS, Inventory, inventory, read_inventory_rules
 from shuangtan.accounts.inventory.landfill_lines import landfill_first_order, landfill_mass_balance
+from shuangtan.accounts.inventory.table import by_gpc_sector, table
 
 __all__ = [
     "BASES",
     "SECTORS",
+    "Basis",
     "BurningRow",
     "CityInventory",
     "Inventory",
     "Reference",
     "approaches_differ",
+    "basis_of",
+    "by_gpc_sector",
     "city_inventory",
     "inventory",
     "landfill_first_order",
@@ -41,5 +46,7 @@ __all__ = [
     "read_references",
     "reference_total",
     "sectoral_lines",
+    "table",
     "told_by",
+    "total_within_basis",
 ]
