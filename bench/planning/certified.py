@@ -56,7 +56,7 @@ def what_ifs(plan_axes: object, periods: int) -> dict[str, object]:
 
 if __name__ == "__main__":
     count, gap = int(sys.argv[1]), float(sys.argv[2])
-    segments = int(sys.argv[3]) if len(sys.argv) > 3 else 500
+    segments = int(sys.argv[3]) if len(sys.argv) > 3 else 300
     summary: dict[str, object] = {"full": full_model(count)}
     clock = time.process_time()
     plan = certify(study(count), gap, segments=segments, report=show)

@@ -22,6 +22,8 @@ from shuangtan.planning.segments import merge_adjacent, money, scaled
 from shuangtan.planning.solver import LiveSolver, Solution
 from shuangtan.planning.system import System
 
+GROWTH = (1, 3, 4, 6, 9)
+"""How many times the first number of segments each round has; the last one repeats."""
 PLAN_TOLERANCE = 1e-5
 """Residuals of a segmented program: its bound is computed from the prices, whatever their last digits."""
 
@@ -111,7 +113,7 @@ def certify(
     system: System,
     gap: float = 0.005,
     *,
-    segments: int = 500,
+    segments: int = 300,
     most_rounds: int = 4,
     report: Callable[[Round], None] = lambda _: None,
 ) -> CertifiedPlan:
@@ -124,7 +126,7 @@ def certify(
         best = better(best, plan, done)
         if best.gap <= gap or done.segments >= system.steps:
             break
-        axes = price_axes(plan.dispatches, min(system.steps, segments * 2 ** (turn + 1)))
+        axes = price_axes(plan.dispatches, min(system.steps, segments * GROWTH[min(turn + 1, len(GROWTH) - 1)]))
     if best is None:
         raise ValueError(f"至少要一轮求解，给定 {most_rounds} 轮")
     return best

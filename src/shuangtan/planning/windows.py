@@ -22,6 +22,8 @@ from shuangtan.planning.verify import Check, primal_residual
 
 WINDOW_HOURS = 1095.0
 """Length of a window: eight to a year."""
+AHEAD_HOURS = 24.0
+"""How far a window looks beyond its end, so that it leaves stores and ramps as the next one needs them."""
 FITS = 1e-6
 """Largest residual of the joined point in the whole program."""
 NO_STEP = -1
@@ -79,12 +81,15 @@ def run_windows(model: Model, arrays: Arrays, hint: Floats) -> Solution | None:
     x, y, cpu = hint.copy(), np.zeros(arrays.row_lower.size), 0.0
     x[where.columns == NO_STEP] = 0.0
     by_row = sparse.csr_array(arrays.matrix)
-    pinned = where.levels & np.isin(where.columns, borders[1:] - 1)
+    ahead = round(AHEAD_HOURS / model.system.step_hours)
+    pinned = np.zeros(x.size, dtype=bool)
     for start, end in pairwise(borders.tolist()):
-        solution = run_window(arrays, by_row, where, hint, (x, y), pinned, (start, end, steps))
+        horizon = min(steps, end + ahead)
+        solution = run_window(arrays, by_row, where, hint, (x, y), pinned, (start, end, horizon, steps))
         if solution is None:
             return None
         cpu += solution.cpu_s
+    settle_slacks(arrays, where, x)
     residual = primal_residual(arrays, x)
     objective = arrays.offset + float(arrays.cost @ x)
     return Solution("feasible", x, y, Check(residual, 0.0, objective, -np.inf), cpu) if residual <= FITS else None
@@ -97,21 +102,21 @@ def run_window(
     hint: Floats,
     point: tuple[Floats, Floats],
     pinned: NDArray[np.bool_],
-    span: tuple[int, int, int],
+    span: tuple[int, int, int, int],
 ) -> Solution | None:
-    """Solve the columns of one window with everything outside fixed, and write them into the point."""
-    (x, y), (start, end, _) = point, span
-    here = (where.columns >= start) & (where.columns < end)
+    """Solve one window and a little beyond with everything else fixed, and write the window into the point."""
+    (x, y), (start, end, horizon, _) = point, span
+    here = (where.columns >= start) & (where.columns < horizon)
     free = np.flatnonzero(here | (where.columns == NO_STEP))
-    rows = np.flatnonzero((where.rows >= start) & (where.rows < end))
+    rows = np.flatnonzero((where.rows >= start) & (where.rows < horizon))
     budgets = np.flatnonzero(where.rows == NO_STEP)
     block = by_row[rows]
     outside = x.copy()
     outside[free] = 0.0
     known = block @ outside
-    pinned |= touched_later(block, where, end)
+    pinned |= touched_later(block, where, horizon)
     lower, upper = arrays.lower[free].copy(), arrays.upper[free].copy()
-    held = pinned[free]
+    held = (pinned | (where.levels & (where.columns == horizon - 1)))[free]
     lower[held] = upper[held] = hint[free][held]
     low, high = budget_limits(arrays, by_row[budgets], budgets, where, hint, x, span)
     part = replace(
@@ -129,11 +134,21 @@ def run_window(
     solution = LiveSolver(part).solve("simplex")
     if not solution.is_solved:
         return None
-    whole = where.columns[free] == NO_STEP
-    x[free[~whole]] = solution.x[~whole]
-    x[free[whole]] += solution.x[whole]
-    y[rows] = solution.y[: rows.size]
+    kept = (where.columns[free] >= start) & (where.columns[free] < end)
+    x[free[kept]] = solution.x[kept]
+    inside = where.rows[rows] < end
+    y[rows[inside]] = solution.y[: rows.size][inside]
     return solution
+
+
+def settle_slacks(arrays: Arrays, where: Layout, x: Floats) -> None:
+    """Give each soft yearly row the shortfall or excess that the joined point leaves."""
+    activity = arrays.matrix @ x
+    for column in np.flatnonzero(where.columns == NO_STEP):
+        entries = slice(arrays.matrix.indptr[column], arrays.matrix.indptr[column + 1])
+        row, sign = int(arrays.matrix.indices[entries][0]), float(arrays.matrix.data[entries][0])
+        missing = arrays.row_lower[row] - activity[row] if sign > 0 else activity[row] - arrays.row_upper[row]
+        x[column] = max(0.0, float(missing)) / abs(sign)
 
 
 def touched_later(block: sparse.csr_array, where: Layout, end: int) -> NDArray[np.bool_]:
@@ -150,14 +165,14 @@ def budget_limits(
     where: Layout,
     hint: Floats,
     x: Floats,
-    span: tuple[int, int, int],
+    span: tuple[int, int, int, int],
 ) -> tuple[Floats, Floats]:
     """Limits of yearly rows for one window: what the hint uses until its end, plus a fair part of what is spare."""
-    start, end, steps = span
-    until = rows @ np.where((where.columns >= 0) & (where.columns < end), hint, 0.0)
+    start, _, horizon, steps = span
+    until = rows @ np.where((where.columns >= 0) & (where.columns < horizon), hint, 0.0)
     total = rows @ np.where(where.columns >= 0, hint, 0.0)
-    used = rows @ np.where((where.columns < start), x, 0.0)
-    share = end / steps
+    used = rows @ np.where((where.columns >= 0) & (where.columns < start), x, 0.0)
+    share = horizon / steps
     low = until + (arrays.row_lower[budgets] - total) * share - used
     high = until + (arrays.row_upper[budgets] - total) * share - used
     return low, high
