@@ -159,6 +159,7 @@ def test_allocation_by_supply_and_by_generation(catalogue: Catalogue, quoted: Qu
     corrections = (1 - 0.22 * 0.1) * (1.007 + 0.0016 * 3)
     assert problems == []
     assert number(allotted, "tCO2") == pytest.approx(1e6 * 0.8218 * corrections + 5e5 * 0.1111)
+    assert not allotted.is_verified
     gross = {"generated": "1000000 MWh", "peak_shaving": "1.02 1"}
     allotted, problems = allocation(unit_of(quoted, **gross), 2023, catalogue.series)
     assert problems == []

@@ -83,5 +83,7 @@ def test_products_follow_the_activity() -> None:
     assert product("e", "", [amount, factor], "tCO2").quantity == Quantity.of(6, "tCO2")
     assert product("e", "", [noted("a", "", State.NOT_OCCURRING), factor], "tCO2").state is State.NOT_OCCURRING
     assert product("e", "", [noted("a", "", State.CONFIDENTIAL), factor], "tCO2").gaps == ("a",)
+    share = noted("s", "", State.NOT_OCCURRING)
+    assert product("e", "", [amount, share, factor], "tCO2").state is State.NOT_OCCURRING
     assert product("e", "", [zero, lacking], "tCO2").quantity == Quantity.of(0, "tCO2")
     assert product("e", "", [amount, lacking], "tCO2").gaps == ("ef",)

@@ -27,12 +27,14 @@ def noted(id: str, label: str, state: State, why: str = "", inputs: Sequence[Fig
 def product(id: str, label: str, parts: Sequence[Figure], target: str, rule: str = "", why: str = "") -> Figure:
     """The product of figures in `target`; the first is the activity, whose state decides when a number is lacking.
 
-    An activity that does not occur (NO) or is counted elsewhere (IE) gives the same; a reported zero gives zero
-    whatever the factor.
+    An activity that does not occur (NO) or is counted elsewhere (IE) gives the same, and so does a share that does not
+    occur; a reported zero gives zero whatever the factor.
     """
     activity = parts[0]
     if activity.quantity is not None and not activity.quantity.value:
         return replace(derived(id, label, Quantity(Decimal(0), unit(target)), rule, [activity]), why=why)
+    if any(f.quantity is None and f.state is State.NOT_OCCURRING for f in parts[1:]):
+        return noted(id, label, State.NOT_OCCURRING, why, parts)
     if activity.quantity is None and activity.state is not State.MISSING:
         return noted(id, label, activity.state, why or activity.why, parts)
     known = [f.quantity for f in parts if f.quantity is not None]

@@ -13,11 +13,17 @@ from shuangtan.accounts.states import is_told, less
 from shuangtan.catalogue import EnergyProduct, catalogue_root
 from shuangtan.catalogue.tables import check_fields, read_rows, unique
 from shuangtan.factors import Choice, Factors, Question
-from shuangtan.kernel import Figure, Period, Problem
+from shuangtan.kernel import Figure, Period, Problem, Wording, kind, missing
 
 Activity = Callable[[str, str], Figure]
 """(product, flow) → what the books say of it; a gap if nobody told it."""
 
+MORE_FEEDSTOCK = kind(
+    "A408",
+    "error",
+    Wording("用作原料 {part} 多于消费 {whole}", "不多于消费", "能源平衡", "核对两数；不作负的燃料"),
+    Wording("feedstock {part} of {whole} consumed", "not more than consumed", "energy balance", "check both"),
+)
 FOSSIL_GROUPS = ("coal", "oil", "gas")
 
 
@@ -40,7 +46,8 @@ class Edition:
 class Books:
     """An account's context; the factors asked for are remembered with every doubt about them, each once.
 
-    `own` holds measured factors by name (`combustion:coke:ncv`); they go before those of the edition.
+    `own` holds measured factors by name (`combustion:coke:ncv`); they go before those of the edition. `subject` is
+    whose books they are, if not the place's.
     """
 
     place: str
@@ -50,8 +57,14 @@ class Books:
     edition: Edition
     operations: frozenset[str] = frozenset()
     own: Mapping[str, Figure] = field(default_factory=dict)
+    subject: str = ""
     problems: list[Problem] = field(default_factory=list)
     _known: dict[FactorName, Figure] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> str:
+        """Whose, when, by which edition: the tail of the ids of this account's figures."""
+        return f"{self.subject or self.place}:{self.period}:{self.edition.id}"
 
     def factor(self, name: FactorName) -> Figure:
         """The factor as a figure: one's own (measured), else the edition's; a gap with the reason where it has none."""
@@ -85,16 +98,24 @@ class Books:
         if flow != "consumption_fuel" or is_told(figure):
             return figure
         whole, part = self.activity(product, "consumption"), self.activity(product, "consumption_feedstock")
-        return less(figure.id, figure.label, whole, part) if is_told(whole) else figure
+        if not is_told(whole):
+            return figure
+        burnt = less(figure.id, figure.label, whole, part)
+        if burnt.quantity is not None and burnt.quantity.value < 0:
+            self.problems.append(MORE_FEEDSTOCK(at=f"{product}@{self.mark}", part=part.quantity, whole=whole.quantity))
+            return missing(figure.id, figure.label, "用作原料多于消费")
+        return burnt
 
 
 def books_of(
     facts: Facts, subject: str, place: str, period: Period, factors: Factors, edition: Edition, *operations: str
 ) -> Books:
     """Books over the ledger's facts of one subject (a place or an organisation) that lies in `place`."""
-    return Books(
-        place, period, lambda p, f: facts.figure(subject, p, f, period), factors, edition, frozenset(operations)
-    )
+
+    def activity(product: str, flow: str) -> Figure:
+        return facts.figure(subject, product, flow, period)
+
+    return Books(place, period, activity, factors, edition, frozenset(operations), subject=subject)
 
 
 def read_editions(root: Path | None = None) -> tuple[dict[str, Edition], list[Problem]]:

@@ -39,7 +39,7 @@ class Line:
 
 def emission(rule: Rule, books: Books) -> Figure:
     """sign × Π activity × Π factors × ratio, in the rule's unit; gaps and notation keys pass through."""
-    id, label = f"{rule.id}@{books.place}:{books.period}", f"{rule.zh} {books.period}"
+    id, label = f"{rule.id}@{books.mark}", f"{rule.zh} {books.period}"
     if rule.is_per_fuel:
         return missing(id, label, "没有任何化石燃料的数据")
     parts = [books.told(p, f) for p, f in rule.activity] + [books.factor(name) for name in rule.factors]
@@ -63,7 +63,7 @@ def _expanded(rules: Iterable[Rule], books: Books) -> Iterable[Rule]:
         fuels = books.fuels(rule.activity[0][1]) if rule.is_per_fuel else []
         yield from (rule.for_fuel(fuel.id, fuel.zh) for fuel in fuels) if fuels else [rule]
         if rule.is_per_fuel and not fuels:
-            books.problems.append(NOTHING_BURNT(at=f"{rule.id}@{books.place}:{books.period}", rule=rule.zh))
+            books.problems.append(NOTHING_BURNT(at=f"{rule.id}@{books.mark}", rule=rule.zh))
 
 
 def _chosen(rules: list[Rule], books: Books, methods: Mapping[str, str]) -> list[Rule]:
@@ -84,7 +84,7 @@ def _method(rules: list[Rule], options: list[str], books: Books) -> str:
         if words and len(lacking) < len(words):
             if lacking:
                 names = "、".join("/".join(w) for w in lacking)
-                at = f"{rules[0].group}@{books.place}:{books.period}"
+                at = f"{rules[0].group}@{books.mark}"
                 books.problems.append(HALF_MEASURED(at=at, rule=rules[0].zh, lacking=names))
             return option
     return options[-1]

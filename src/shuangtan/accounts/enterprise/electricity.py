@@ -35,7 +35,7 @@ def _proven(books: Books, purchased: Figure, claimed: Figure, proofs: Collection
     """The claimed power if it may count zero; otherwise why not."""
     if claimed.quantity is None or not claimed.quantity.value:
         return None
-    at = f"electricity.green@{books.place}:{books.period}"
+    at = f"electricity.green@{books.mark}"
     choice = books.factors.resolve(_question(books, "enterprise_green_power", proofs))
     if not choice.is_usable:
         seen = "、".join(sorted(proofs)) or "无"
@@ -49,7 +49,7 @@ def _proven(books: Books, purchased: Figure, claimed: Figure, proofs: Collection
 
 
 def _line(books: Books, rule: Rule, amount: Figure, factor: Figure) -> Line:
-    id, label = f"{rule.id}@{books.place}:{books.period}", f"{rule.zh} {books.period}"
+    id, label = f"{rule.id}@{books.mark}", f"{rule.zh} {books.period}"
     return Line(rule, product(id, label, [amount, factor], "tCO2", "电量 × 因子"))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from shuangtan.accounts.co2_assessment import factor_figure
 from shuangtan.kernel import DatedSeries, Figure, Period, Quantity, derived
 
 Series = Mapping[str, DatedSeries]
@@ -20,25 +21,23 @@ def industry_allocation(emission: Figure, intensity: Figure, balance: Figure, ye
     id, label = f"{emission.id}:allocation", f"配额 {year}"
     if year <= VERIFIED_ONLY:
         return derived(id, label, emission.quantity, "配额 = 核查排放", [emission])
-    day = Period.year(year).first_day
-    slope, bound = (series[f"ets.industry.{name}"].at(day) for name in ("slope", "surplus_bound"))
-    inputs = [emission, intensity, balance]
+    rules = [factor_figure(series[f"ets.industry.{name}"], Period.year(year)) for name in ("slope", "surplus_bound")]
+    inputs = [emission, intensity, balance, *rules]
     known = [f.quantity for f in inputs if f.quantity is not None]
-    if len(known) < len(inputs) or slope is None or bound is None:
+    if len(known) < len(inputs):
         return derived(id, label, None, "盈缺平衡", inputs)
-    e, own, even = known
-    limit = bound.quantity.to("1").value
-    even_value = even.value
-    share = slope.quantity.to("1").value * (even_value - own.to(even.unit).value) / even_value
+    e, own, even, slope, bound = known
+    limit = bound.to("1").value
+    share = slope.to("1").value * (even.value - own.to(even.unit).value) / even.value
     share = max(-limit, min(limit, share))
     return derived(id, label, e.scaled(1 + share), f"排放 × (1 + {share:.6f})", inputs)
 
 
 def pre_allocation(last_year: Figure, year: int, series: Series) -> Figure:
     """70 % of last year's verified emissions for 2025; none in 2024."""
-    rate = series["ets.industry.preallocation"].at(Period.year(year).first_day)
+    rate = factor_figure(series["ets.industry.preallocation"], Period.year(year))
     id, label = f"{last_year.id}:preallocation:{year}", f"预分配配额 {year}"
     amount: Quantity | None = None
-    if last_year.quantity is not None and rate is not None:
+    if last_year.quantity is not None and rate.quantity is not None:
         amount = last_year.quantity.scaled(rate.quantity.to("1").value)
-    return derived(id, label, amount, "上年核查排放 × 预分配比例", [last_year])
+    return derived(id, label, amount, "上年核查排放 × 预分配比例", [last_year, rate])

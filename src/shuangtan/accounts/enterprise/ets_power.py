@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from shuangtan.accounts.co2_assessment import factor_figure
 from shuangtan.accounts.enterprise import mistakes
 from shuangtan.accounts.states import product, summed
-from shuangtan.kernel import DatedSeries, Figure, Period, Problem, Quantity, State, derived, missing, unit
+from shuangtan.kernel import DatedSeries, Figure, Period, Problem, Quantity, derived, missing, unit
 
 Series = Mapping[str, DatedSeries]
-FIRST_BY_GENERATION = 2023
+_LOAD = ("full", "upper", "lower", "slope_upper", "slope_lower", "base_lower", "base_power")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class PowerUnit:
 def allocation(power: PowerUnit, year: int, series: Series) -> tuple[Figure, list[Problem]]:
     """Allowances of a unit [tCO2] and why they are lacking, if they are."""
     period, problems = Period.year(year), list[Problem]()
-    is_gross = year >= FIRST_BY_GENERATION
+    by_generation = _value(series, f"ets.benchmark.generation.{power.kind}", period)
+    is_gross = by_generation.quantity is not None
     basis, amount = ("generation", power.generated) if is_gross else ("supply", power.supplied)
     parts = [amount or _gap(power, basis, year), _value(series, f"ets.benchmark.{basis}.{power.kind}", period)]
     parts += _gross_corrections(power, year, problems) if is_gross else _supply_corrections(power, period, series)
@@ -63,18 +65,19 @@ def obligation(power: PowerUnit, emission: Figure, allotted: Figure, year: int, 
     In force 2019–2022; later years owe the whole emission. Source: allocation plans, gap cap.
     """
     id, label = f"ets.obligation@{power.id}:{year}", f"应清缴 {power.id} {year}"
-    cap = series["ets.gap_cap"].at(Period.year(year).first_day)
-    if emission.quantity is None or allotted.quantity is None or cap is None:
-        return derived(id, label, emission.quantity, "核查排放", [emission, allotted])
+    cap = _value(series, "ets.gap_cap", Period.year(year))
+    if cap.quantity is None:
+        return derived(id, label, emission.quantity, "核查排放", [emission])
+    if emission.quantity is None or allotted.quantity is None:
+        return derived(id, label, None, "min(排放，配额 + 缺口上限)", [emission, allotted, cap])
     e, a = emission.quantity.to("tCO2"), allotted.quantity.to("tCO2")
     most = a if power.is_gas else a + e.scaled(cap.quantity.to("1").value)
-    return derived(id, label, e if e <= most else most, "min(排放，配额 + 缺口上限)", [emission, allotted])
+    return derived(id, label, e if e <= most else most, "min(排放，配额 + 缺口上限)", [emission, allotted, cap])
 
 
 def load_correction(load: Decimal, at: Period, series: Series) -> Decimal:
     """F_f for a load factor in percent: 1 from 85 %, then two slopes, below 75 % a power; continuous at the joints."""
-    names = ("full", "upper", "lower", "slope_upper", "slope_lower", "base_lower", "base_power")
-    values = {n: v.value for n in names if (v := series[f"ets.correction.load.{n}"].at(at.first_day)) is not None}
+    values = {n: v.value for n in _LOAD if (v := series[f"ets.correction.load.{n}"].at(at.first_day)) is not None}
     if load >= values["full"]:
         return Decimal(1)
     if load >= values["upper"]:
@@ -93,7 +96,8 @@ def _supply_corrections(power: PowerUnit, at: Period, series: Series) -> list[Fi
         found.append(_value(series, "ets.correction.air_cooling", at))
     if power.is_condensing and not power.is_gas:
         load = power.load_factor or _gap(power, "load_factor", at)
-        found.append(_of(power, "F_f", [load], lambda f: load_correction(f * 100, at, series), at))
+        basis = [_value(series, f"ets.correction.load.{n}", at) for n in _LOAD]
+        found.append(_of(power, "F_f", [load, *basis], lambda f, *_: load_correction(f * 100, at, series), at))
     return found
 
 
@@ -116,12 +120,7 @@ def _of(power: PowerUnit, name: str, inputs: list[Figure], formula: object, at: 
 
 def _value(series: Series, id: str, at: Period) -> Figure:
     """A dated value as a figure; none in that year is a gap."""
-    found = series[id].at(at.first_day) if id in series else None
-    if found is None:
-        return missing(f"{id}@{at}", id, f"{at} 年没有 {id}")
-    return Figure(
-        f"{id}@{at}", series[id].zh, found.quantity, State.REPORTED, why=found.source, is_verified=found.is_verified
-    )
+    return factor_figure(series[id], at) if id in series else missing(f"{id}@{at}", id, f"目录没有 {id}")
 
 
 def _gap(power: PowerUnit, name: str, at: object) -> Figure:

@@ -8,7 +8,7 @@ Source: provincial guides, energy: sectoral and reference approach (IPCC 2006, v
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from shuangtan.accounts.energy_balance import Balance, Column
 from shuangtan.accounts.states import less, product, summed
 from shuangtan.catalogue import catalogue_root
 from shuangtan.catalogue.tables import check_fields, read_rows
-from shuangtan.kernel import Figure, Problem, Quantity
+from shuangtan.kernel import Figure, Problem, Quantity, derived
 
 _RULE = "燃料量 × 排放因子"
 
@@ -58,11 +58,11 @@ def reference_total(balance: Balance, books: Books) -> Figure:
     """CO2 by the reference approach [tCO2]: (supply − feedstock) × factor over all fossil fuels."""
     parts = []
     for column in fossil_columns(balance, books):
-        id = f"energy.reference.{column.id}@{books.place}:{books.period}"
+        id = f"energy.reference.{column.id}@{books.mark}"
         supply, feedstock = balance.figure("supply", column.id), balance.figure("feedstock", column.id)
         apparent = less(f"{id}:apparent", f"{column.zh}表观消费（扣除原料）", supply, feedstock)
         parts.append(product(id, f"{column.zh}（参考法）", [apparent, _factor(books, column)], "tCO2", _RULE))
-    return summed(f"energy.reference@{books.place}:{books.period}", "能源活动 CO2（参考法）", parts, "tCO2")
+    return summed(f"energy.reference@{books.mark}", "能源活动 CO2（参考法）", parts, "tCO2")
 
 
 def approaches_differ(sectoral: Figure, reference: Figure) -> Figure:
@@ -79,7 +79,7 @@ def fossil_columns(balance: Balance, books: Books) -> list[Column]:
 def _line(balance: Balance, books: Books, row: BurningRow, column: Column) -> Line:
     name = f"energy.balance.{row.id.removeprefix('energy.')}.{column.id}"
     rule = Rule(name, f"{row.zh}·{column.zh}", "tCO2", (), sector="energy", gpc=row.gpc)
-    id = f"{name}@{books.place}:{books.period}"
+    id = f"{name}@{books.mark}"
     burnt = _burnt(balance, row, column.id)
     figure = product(id, f"{rule.zh} {books.period}", [burnt, _factor(books, column)], "tCO2", _RULE)
     return Line(rule, figure)
@@ -90,7 +90,8 @@ def _burnt(balance: Balance, row: BurningRow, column: str) -> Figure:
     cell = balance.figure(row.row, column)
     if row.is_input and cell.quantity is not None:
         amount = max(-cell.quantity.value, Decimal(0))
-        return replace(cell, quantity=Quantity(amount, cell.quantity.unit), why="加工转换投入，变号；产出不计")
+        taken = Quantity(amount, cell.quantity.unit)
+        return derived(f"{cell.id}:input", f"{cell.label}（投入）", taken, "投入变号；产出不计", [cell])
     if not row.less:
         return cell
     part = balance.figure(row.less, column)

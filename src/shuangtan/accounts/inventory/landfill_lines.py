@@ -23,7 +23,7 @@ def landfill_mass_balance(books: Books, mcf: str = "mcf_managed") -> Line:
 
     Source: 省级温室气体清单编制指南（试行）, waste.
     """
-    id = f"{_MASS.id}@{books.place}:{books.period}"
+    id = f"{_MASS.id}@{books.mark}"
     waste, doc = books.told("municipal_waste", "landfill"), books.told("municipal_waste", "doc")
     factors = [_factor(books, name) for name in (mcf, *_NAMES[1:])]
     carbon = product(f"{id}:carbon", "分解为甲烷的碳", [waste, doc, *factors], "t", "W × DOC × MCF × DOC_F × F")
@@ -31,22 +31,20 @@ def landfill_mass_balance(books: Books, mcf: str = "mcf_managed") -> Line:
     return Line(_MASS, _emitted(books, id, generated))
 
 
-def landfill_first_order(
-    books: Books, deposited: Sequence[Figure], mcf: str, doc: float, k: float, methane_fraction: float = 0.5
-) -> Line:
+def landfill_first_order(books: Books, deposited: Sequence[Figure], mcf: str, doc: float, k: float) -> Line:
     """Methane of the last year of `deposited` (figures by year, oldest first) by first-order decay [tCH4].
 
     `doc` is degradable carbon of the wet waste, `k` the reaction constant [1/year]. A year nobody told leaves a gap:
     missing deposits are not zero. Source: IPCC 2006 Guidelines, volume 5, chapter 3.
     """
-    id = f"{_DECAY.id}@{books.place}:{books.period}"
-    mcf_figure, doc_f = _factor(books, mcf), _factor(books, "doc_f")
-    inputs = [*deposited, mcf_figure, doc_f]
+    id = f"{_DECAY.id}@{books.mark}"
+    factors = [_factor(books, name) for name in (mcf, *_NAMES[1:])]
+    inputs = [*deposited, *factors]
     if any(f.quantity is None and f.state.leaves_gap for f in inputs):
         return Line(_DECAY, derived(id, _DECAY.zh, None, "一阶衰减", inputs))
     waste = np.array([f.quantity.number("t") if f.quantity else 0.0 for f in deposited])
-    mcfs = np.full(len(waste), _number(mcf_figure))
-    decay = first_order_decay(waste, mcfs, doc, _number(doc_f), methane_fraction, k)
+    mcf_value, doc_f, methane_fraction = map(_number, factors)
+    decay = first_order_decay(waste, np.full(len(waste), mcf_value), doc, doc_f, methane_fraction, k)
     amount = Quantity(Decimal(repr(float(decay.generated[-1]))), unit("tCH4"))
     generated = derived(
         f"{id}:generated", "产生的甲烷", amount, f"一阶衰减 DOC={doc} k={k} F={methane_fraction}", inputs
