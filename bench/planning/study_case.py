@@ -69,7 +69,7 @@ def cost(capital: float, fixed: float, lifetime: float) -> float:
 def build(
     capital: float, lifetime: float, limit: float, stock: tuple[tuple[int, float], ...] = (), **more: object
 ) -> Build:
-    """Capacity that can be built at a cost per kW falling by 1.2 % a year is left out: one price for all periods."""
+    """Capacity that can be built at one cost per kW in all periods."""
     return Build(stock, cost(capital, 0.02, lifetime), 0.0, lifetime, limit, **more)  # type: ignore[arg-type]
 
 
@@ -129,10 +129,10 @@ def storages(hours: int) -> tuple[Storage, ...]:
             "下库", "下游水", None, 1.0, Build(((2012, 1.5e4),), lifetime_years=99), inflow=60 * river_shape(51, hours)
         ),
     ]
-    for place in PLACES:
-        found.append(
-            Storage(f"电池·{place}", place, build(2600, 15, 800), 4.0, None, 0.95, 0.95, 1e-5, running_cost=1e-4)
-        )
+    found += [
+        Storage(f"电池·{place}", place, build(2600, 15, 800), 4.0, None, 0.95, 0.95, 1e-5, running_cost=1e-4)
+        for place in PLACES
+    ]
     return tuple(found)
 
 
@@ -148,7 +148,8 @@ def links() -> tuple[Link, ...]:
         Link(f"气电·{p}", "气", (Output(p, 0.56),), build(1500, 30, 1400, potential=3500.0), running_cost=0.001)
         for p in PLACES
     ]
-    return tuple(found) + (
+    return (
+        *found,
         Link("电解槽", "川东北", (Output("氢", 0.68),), build(4000, 20, 500)),
         Link("燃料电池", "氢", (Output("川东北", 0.55),), build(4500, 15, 500)),
         Link("上库电站", "上游水", (Output("江油", 0.95), Output("下游水", 1.0, 3)), stands(330)),

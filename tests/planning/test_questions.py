@@ -182,3 +182,11 @@ def test_a_retrofit_needs_a_closure() -> None:
     open_coal = float(solution.value(model.builds["煤电", "open 0.41", 2030])[0])
     assert new > 1.0
     assert new <= 420.0 - open_coal + 1e-6
+
+
+def test_a_certified_plan_explains_its_targets() -> None:
+    """The segmented solution behind the plan carries the prices: all four caps, met, with a sentence each."""
+    plan = certify(carbon_cap(), 0.01, segments=36)
+    assert [t.period for t in plan.targets] == [2025, 2030, 2035, 2040]
+    assert all(t.is_met for t in plan.targets)
+    assert plan.targets[0].sentence.startswith("2025 年碳上限（平年）：达到；再收紧 1 t，年成本增加 ")

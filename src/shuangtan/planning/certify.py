@@ -16,7 +16,8 @@ import numpy as np
 from shuangtan.planning.axis import Axis
 from shuangtan.planning.blocks import Floats
 from shuangtan.planning.build import Axes, build, operations
-from shuangtan.planning.dispatch import Dispatch, dispatch_all
+from shuangtan.planning.dispatch import Dispatch, Plan, dispatch_all
+from shuangtan.planning.explain import TargetAnswer, explain_targets
 from shuangtan.planning.model import Model, Operation, Size, SizeKey
 from shuangtan.planning.segments import merge_adjacent, money, scaled
 from shuangtan.planning.solver import LiveSolver, Solution
@@ -48,6 +49,7 @@ class CertifiedPlan:
     investment: float
     dispatches: tuple[Dispatch, ...]
     axes: Axes
+    master: Plan
     lower: float
     upper: float
     rounds: tuple[Round, ...]
@@ -56,6 +58,11 @@ class CertifiedPlan:
     def gap(self) -> float:
         """Proven upper limit of (cost of this plan - optimum) / cost of this plan."""
         return max(0.0, (self.upper - self.lower) / abs(self.upper)) if np.isfinite(self.upper) else np.inf
+
+    @property
+    def targets(self) -> list[TargetAnswer]:
+        """Each target as planned on the segments: met or not, and its price at the margin."""
+        return explain_targets(*self.master)
 
     @property
     def sentence(self) -> str:
@@ -144,7 +151,7 @@ def one_round(system: System, axes: Axes) -> tuple[CertifiedPlan, Round]:
     builds = {key: number(block, solution) for key, block in model.builds.items()}
     count = max(axis.size for axis in axes.values())
     done = Round(count, solution.checked.bound, upper, solution.cpu_s, sum(run.solution.cpu_s for run in runs))
-    return CertifiedPlan(sizes, builds, investment, runs, axes, done.lower, upper, (done,)), done
+    return CertifiedPlan(sizes, builds, investment, runs, axes, (model, solution), done.lower, upper, (done,)), done
 
 
 def better(best: CertifiedPlan | None, plan: CertifiedPlan, done: Round) -> CertifiedPlan:
