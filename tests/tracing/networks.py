@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -10,6 +12,9 @@ from shuangtan.tracing.case import Case
 from shuangtan.tracing.network import read_network
 
 Floats = NDArray[np.float64]
+
+# Generated cases of each large law; a nightly run sets TRACING_CASES=10000.
+CASES = int(os.environ.get("TRACING_CASES", "150"))
 
 
 @st.composite

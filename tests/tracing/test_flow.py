@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from networks import cases, dense
+from networks import CASES, cases, dense
 
 from shuangtan.tracing.case import Case
 from shuangtan.tracing.flow import trace, trace_by
@@ -97,7 +97,7 @@ def test_bialek_average_flow_shares() -> None:
 
 
 @given(cases(), st.sampled_from(list(LossRule)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 def test_same_as_a_dense_solve(case: Case, rule: LossRule) -> None:
     """Shares equal those of a dense solve hour by hour, cycles and reversals included."""
     found = trace(case, Rules(rule))
@@ -108,7 +108,7 @@ def test_same_as_a_dense_solve(case: Case, rule: LossRule) -> None:
 
 
 @given(cases(losses=True, sources_everywhere=True), st.sampled_from(list(LossRule)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 def test_losses_same_as_a_dense_solve(case: Case, rule: LossRule) -> None:
     """With losses, both rules equal their dense solve."""
     found = trace(case, Rules(rule))
@@ -118,7 +118,7 @@ def test_losses_same_as_a_dense_solve(case: Case, rule: LossRule) -> None:
 
 
 @given(cases(losses=True), st.sampled_from(list(LossRule)), st.sampled_from(list(Coupling)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 def test_accounts_close(case: Case, rule: LossRule, coupling: Coupling) -> None:
     """In every hour without unknowns, what sources bring in equals what loads and losses take, to 1e-12."""
     found = trace(case, Rules(rule, coupling))
@@ -347,3 +347,13 @@ def test_trickle_at_the_end_of_a_charged_line() -> None:
     assert found.residual[0] <= 1e-15
     tenth = trace(line(5.0, sources={0: 10.0}, demand={0: 5.0, 1: 4.5}, received=(4.5,)), Rules(LossRule.RECEIVING))
     assert tenth.intensity(np.array([0.8]))[1, 0] == pytest.approx(0.8 / 0.9)
+
+
+def test_cycle_that_feeds_only_its_losses() -> None:
+    """Under the receiving rule such a cycle would heap carbon up without end: no answer; the sending rule has one."""
+    net, _ = read_network("ab", [("ab", "a", "b"), ("ba", "b", "a")])
+    assert net is not None
+    sent, received = np.array([[10.0], [9.0]]), np.array([[9.0], [8.0]])
+    case = Case(net, ("k",), np.array([0]), np.array([0]), np.array([[2.0]]), np.zeros((2, 1)), sent, received)
+    assert trace(case, Rules(LossRule.RECEIVING)).status[:, 0].tolist() == [Status.PURE_LOOP] * 2
+    assert trace(case, Rules(LossRule.SENDING)).values[:, 0, 0] == pytest.approx([1.0, 1.0])

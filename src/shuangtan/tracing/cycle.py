@@ -103,7 +103,7 @@ def _solve_batch(group: Group, pairs: _Pairs, columns: Ints) -> None:
             matrix[at[kept], row[kept], column[kept]] -= power[kept]
             arriving = np.abs(group.block.received[flow.branch, when[kept]])
             energy[at[kept], row[kept], column[kept]] += arriving * (power[kept] > 0)
-    is_fed, is_cyclic = _reach(through, energy, group.block.tolerance)
+    is_fed, is_cyclic = _reach(through, energy, -matrix, group.block.tolerance)
     solution = _dense(matrix, through, brought, is_fed)
     for place in open_places:
         at = np.flatnonzero(number[place] >= 0)
@@ -120,8 +120,12 @@ def _dense(matrix: Floats, through: Floats, brought: Floats, is_fed: Bools) -> F
     return np.asarray(np.linalg.solve(matrix, brought), dtype=np.float64)
 
 
-def _reach(through: Floats, energy: Floats, tolerance: float) -> tuple[Bools, Bools]:
-    """Which places energy from outside reaches, and which lie on a cycle; by squaring the relation "is fed by"."""
+def _reach(through: Floats, energy: Floats, carried: Floats, tolerance: float) -> tuple[Bools, Bools]:
+    """Which places have an answer, and which lie on a cycle; by squaring the relation "is fed by".
+
+    An answer needs energy that comes in from outside, and something that takes the attribute out again: where the
+    attribute passes losses by, a cycle that feeds nothing but its own losses would heap it up without end.
+    """
     size = energy.shape[1]
     feeds = (energy > 0).astype(np.float32)
     closure = feeds.copy()
@@ -129,6 +133,8 @@ def _reach(through: Floats, energy: Floats, tolerance: float) -> tuple[Bools, Bo
         closure = np.minimum(closure + closure @ closure, 1.0)
     has_source = (through - energy.sum(axis=2) > tolerance).astype(np.float32)
     is_fed = has_source + (closure @ has_source[:, :, None])[:, :, 0] > 0
+    has_exit = (through - carried.sum(axis=1) > tolerance).astype(np.float32)
+    is_fed &= has_exit + (has_exit[:, None, :] @ closure)[:, 0] > 0
     return is_fed, np.diagonal(closure, axis1=1, axis2=2) > 0
 
 

@@ -30,7 +30,7 @@ _LABELS = {
     Status.TRACED: "已追踪",
     Status.CYCLE: "已追踪（位于有向环流上）",
     Status.DEAD: "无通过功率",
-    Status.PURE_LOOP: "纯环流，无外部来源，无解",
+    Status.PURE_LOOP: "环流无外部来源（或只供自身损耗），无解",
     Status.UNSOURCED: "有流出而无来源",
     Status.NO_DATA: "数据缺失",
     Status.FED_BY_UNKNOWN: "部分来源未知",
