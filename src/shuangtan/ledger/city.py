@@ -36,7 +36,7 @@ from shuangtan.ledger.store import Ledger
 from shuangtan.ledger.vocabulary import Extended, Vocabulary
 
 _TOP = ("city.yaml", "sources.yaml", "places.csv", "plants.csv", "organisations.csv", "assets.csv", "outlines.json")
-_FOLDERS = ("entries", "shapes", "files")
+_FOLDERS = ("entries", "shapes", "network", "files")
 
 
 def read_city(path: Path, vocabulary: Vocabulary) -> tuple[CityInput | None, list[Problem]]:
@@ -68,8 +68,9 @@ def read_city(path: Path, vocabulary: Vocabulary) -> tuple[CityInput | None, lis
     files = _read_entries(path, digests, words, problems)
     outlines = read_outlines(path / "outlines.json", codes, problems) if "outlines.json" in digests else {}
     shapes = {}
-    for name in sorted(n for n in digests if n.startswith("shapes/")):
-        shapes[Path(name).stem], wrong = read_shape(path / name, cited)
+    for name in (n for n in sorted(digests) if n.startswith(("shapes/", "network/")) and not n.endswith(".md")):
+        key = name.removeprefix("shapes/").removesuffix(".csv")
+        shapes[key], wrong = read_shape(path / name, cited, name)
         problems += wrong
     if head is None:
         return None, problems
@@ -108,7 +109,7 @@ def _unused_sources(city: CityInput) -> list[Problem]:
 
 
 def _stray(names: Iterable[str]) -> list[Problem]:
-    expected = "、".join(_TOP) + "、entries/、shapes/、files/"
+    expected = "、".join(_TOP) + "、entries/、shapes/、network/、files/"
     strays = [n for n in names if n not in _TOP and n.partition("/")[0] not in _FOLDERS and not n.endswith(".md")]
     return [mistakes.STRAY_FILE(at=name, file=name, expected=expected) for name in strays]
 

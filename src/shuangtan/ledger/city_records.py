@@ -92,7 +92,10 @@ class EntryFile:
 
 @dataclass(frozen=True)
 class CityInput:
-    """A city folder, read. `digests` has the SHA-256 of every file in it; `shapes` are tables by name, as typed."""
+    """A city folder, read. `digests` has the SHA-256 of every file in it; `shapes` are tables as typed, by name.
+
+    Tables of network/ stand among the shapes under `network/<name>`.
+    """
 
     code: str
     zh: str
