@@ -26,7 +26,7 @@ from shuangtan.accounts.energy_balance import (
 from shuangtan.accounts.states import open_ends
 from shuangtan.catalogue import load_catalogue
 from shuangtan.factors import Factors, load_factors
-from shuangtan.kernel import Figure, Quantity, State
+from shuangtan.kernel import Figure, Quantity, State, UnitError
 
 DATA = Path(__file__).parent / "data"
 LAYOUT, LAYOUT_PROBLEMS = read_layout()
@@ -140,6 +140,30 @@ def test_what_is_not_understood_is_said(tmp_path: Path) -> None:
     assert balance.figure("production", "raw_coal").quantity is None
 
 
+def test_units_beside_the_names_and_split_names(tmp_path: Path) -> None:
+    """原　煤（万吨） is read like 原煤 with 万吨 below; 万千瓦时 is converted, not taken for 亿kWh."""
+    rows = ["项 目,原　煤（万吨）,天 然 气（亿立方米）,电力（万千瓦时）", "  一、损失量,1,2,30000"]
+    (tmp_path / "b.csv").write_text("\n".join(rows), encoding="utf-8")
+    balance, problems = read_balance(tmp_path / "b.csv", LAYOUT, "510000", 2007)
+    assert balance is not None
+    assert problems == []
+    power = balance.figure("loss", "electricity").quantity
+    assert power is not None
+    assert power.to("亿kWh") == Quantity.of(3, "亿kWh")
+    assert balance.value("loss", "natural_gas") == 2
+
+
+def test_a_total_in_another_unit_than_its_members(tmp_path: Path) -> None:
+    """煤合计 in 万吨 over 原煤 in 吨: compared after conversion."""
+    rows = ["项目,煤合计（万吨）,原煤（吨）", "损失量,3,30000", "年末库存量,-3,-40000"]
+    (tmp_path / "b.csv").write_text("\n".join(rows), encoding="utf-8")
+    balance, problems = read_balance(tmp_path / "b.csv", LAYOUT, "510000", 2007)
+    assert balance is not None
+    assert problems == []
+    found = [p for p in check_balance(balance) if p.code == "A304"]
+    assert [p.parts()["expected"] for p in found] == ["-4（差 1，容差 0.025）"]
+
+
 def test_notation_keys_are_states(tmp_path: Path) -> None:
     """NO, NE, IE and C in a cell are read as what they say; a typed zero stays a zero."""
     (tmp_path / "b.csv").write_text("项目,原煤,焦炭,天然气,电力,热力\n损失量,NO,NE,IE,C,0\n", encoding="utf-8")
@@ -191,6 +215,8 @@ def test_flows_of_sichuan_sum_at_every_node(sichuan: Balance, factors: Factors) 
     raw = next(x for x in flows.links if x.product == "raw_coal" and "balance_difference" in (x.source, x.target))
     assert raw.amount == Decimal("139.60") * Decimal("0.7143")
     assert flows.gaps == ()
+    with pytest.raises(UnitError, match="单位不相容"):
+        balance_flows(known)
 
 
 AMOUNTS = st.decimals(-1000, 1000, places=2)

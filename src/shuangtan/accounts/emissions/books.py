@@ -73,16 +73,25 @@ class Books:
         return self._known[name]
 
     def _found(self, name: FactorName) -> Figure:
+        """The edition's factor of this name; a fuel's is composed of its parts if the edition has only those."""
         choice = self._asked(name)
-        if name.asked == "combustion.ef":
-            parts = {str(part): self._asked(part) for part in (replace(name, part=p) for p in FUEL_PARTS)}
-            has_parts = any(c.series for c in parts.values()) and choice.series is None
-            if has_parts or any(part in self.own for part in parts):
-                self.problems += [p for part, c in parts.items() if part not in self.own for p in c.problems]
-                figures = [self.own.get(part) or c.figure() for part, c in parts.items()]
-                return composed(f"factor.{name}@{self.period}", name.subject, figures)
+        parts = [replace(name, part=p) for p in FUEL_PARTS] if name.asked == "combustion.ef" else []
+        has_own = any(str(part) in self.own for part in parts)
+        if parts and (has_own or choice.series is None):
+            asked = {str(part): self._asked(part) for part in parts if str(part) not in self.own}
+            if has_own or any(c.series for c in asked.values()):
+                self.problems += [p for c in asked.values() for p in c.problems]
+                figures = [self.own.get(str(part)) or self._figure(part, asked[str(part)]) for part in parts]
+                return composed(f"factor.{name}@{self.period}:{self.edition.id}", name.subject, figures)
         self.problems += choice.problems
-        return choice.figure()
+        return self._figure(name, choice)
+
+    def _figure(self, name: FactorName, choice: Choice) -> Figure:
+        """The choice as a figure; a gap is named after what was asked, so that two fuels' gaps stay two."""
+        figure = choice.figure()
+        if figure.quantity is not None:
+            return figure
+        return missing(f"factor.{name}@{self.period}:{self.edition.id}", f"因子 {name}", figure.why)
 
     def _asked(self, name: FactorName) -> Choice:
         return self.factors.resolve(self.edition.question(name, self.period, self.place, self.operations))

@@ -67,8 +67,9 @@ def _check_identity(balance: Balance, identity: Identity, column: Column) -> Ite
 def _check_members(balance: Balance, column: Column) -> Iterator[Problem]:
     """A total column against the sum of its members, row by row."""
     printed = [c.zh for c in balance.columns if c.id in column.members]
+    own = balance.unit_of(column.id)
     for row in balance.rows:
-        known = [v for member in column.members if (v := balance.value(row.id, member)) is not None]
+        known = [v for member in column.members if (v := balance.value(row.id, member, own)) is not None]
         is_input_row = row.id == "consumption"  # inputs of members do not net out as those of the total do
         if printed and not is_input_row and (known or balance.value(row.id, column.id)):
             identity = f"{column.zh}＝{'＋'.join(printed)}"

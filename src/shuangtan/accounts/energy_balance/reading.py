@@ -7,6 +7,7 @@ the part it stands in. Merged cells of titles are usual in yearbooks and are no 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,7 +52,8 @@ class _Reader:
 
     def _heads(self, values: Values) -> dict[int, Column]:
         known = _by_name(self.layout.columns)
-        found = {i: known[key] for i, v in enumerate(values) if isinstance(v, str) and (key := plain_name(v)) in known}
+        named = {i: known.get(plain_name(v)) or known.get(_head_and_unit(v)[0]) for i, v in _texts(values)}
+        found = {i: column for i, column in named.items() if column is not None}
         return found if len(found) > 1 else {}
 
     def _columns(self, sheet: Sheet, index: int, heads: Mapping[int, Column]) -> dict[int, tuple[Column, Unit]]:
@@ -60,15 +62,16 @@ class _Reader:
             if i and isinstance(v, str) and v.strip() and i not in heads and plain_name(v) not in ("项目", "合计"):
                 near = nearest(v, (c.zh for c in self.layout.columns.values()))
                 self.problems.append(mistakes.UNKNOWN_COLUMN(at=sheet.at(number, i), seen=v, nearest=near))
-        below = sheet.rows[index + 1 : index + 1 + _UNIT_ROWS]
+        below = sheet.rows[index : index + 1 + _UNIT_ROWS]
         pairs = {i: (column, self._unit(sheet, below, i, column)) for i, column in heads.items()}
         return {i: (column, own) for i, (column, own) in pairs.items() if own is not None}
 
     def _unit(self, sheet: Sheet, below: Sequence[tuple[int, Values]], i: int, column: Column) -> Unit | None:
-        """The unit printed below a column's name, else the form's; a unit of another dimension is refused."""
+        """The unit printed in or below a column's name, else the form's; a unit of another dimension is refused."""
         expected = self.form.unit or column.unit
         for number, values in below:
-            text = plain_name(str(values[i])) if i < len(values) and isinstance(values[i], str) else ""
+            text = str(values[i]) if i < len(values) and isinstance(values[i], str) else ""
+            text = plain_name(text) if plain_name(text) in self.layout.units else _head_and_unit(text)[1]
             printed = self.layout.units.get(text)
             if printed is None:
                 continue
@@ -130,6 +133,16 @@ def read_balance(
     rows = tuple(r for r in layout.rows.values() if r.id in printed[0])
     columns = tuple(c for c in layout.columns.values() if c.id in printed[1])
     return Balance(place, reader.period, layout, own, rows, columns, reader.cells), problems
+
+
+def _texts(values: Values) -> list[tuple[int, str]]:
+    return [(i, v) for i, v in enumerate(values) if isinstance(v, str) and v.strip()]
+
+
+def _head_and_unit(text: str) -> tuple[str, str]:
+    """原煤（万吨） → 原煤, 万吨; without brackets the second is empty."""
+    head, _, rest = unicodedata.normalize("NFKC", text).partition("(")
+    return plain_name(head), plain_name(rest)
 
 
 def _by_name(columns: Mapping[str, Column]) -> dict[str, Column]:

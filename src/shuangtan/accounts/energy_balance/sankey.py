@@ -14,7 +14,9 @@ from decimal import Decimal
 
 from shuangtan.accounts.energy_balance.layout import Row
 from shuangtan.accounts.energy_balance.table import Balance
+from shuangtan.kernel import unit
 
+_UNIT = unit("万tce")
 DIFFERENCE = "balance_difference"
 CONVERSION_LOSS = "conversion_loss"
 CONVERSION_GAIN = "conversion_gain"
@@ -22,7 +24,7 @@ CONVERSION_GAIN = "conversion_gain"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A flow from node to node [the table's unit], of one product; never negative."""
+    """A flow from node to node [万tce], of one product; never negative."""
 
     source: str
     target: str
@@ -50,7 +52,7 @@ class Flows:
 
 
 def balance_flows(standard: Balance) -> Flows:
-    """The links of a standard-quantity balance; leaf rows and leaf columns only, so that nothing counts twice."""
+    """The links of a standard-quantity balance (a physical one is refused: UnitError); leaf rows and leaf columns only, so that nothing counts twice."""
     columns = [c for c in standard.columns if not c.members]
     links = [link for c in columns for link in _product_links(standard, c.id)]
     links += _process_links(standard, links)
@@ -70,7 +72,7 @@ def _product_links(balance: Balance, column: str) -> Iterator[Link]:
     """The flows into and out of a product, and the difference that closes them."""
     node, rest = f"product.{column}", Decimal(0)
     for row in _leaf_rows(balance):
-        amount = balance.value(row.id, column) or Decimal(0)
+        amount = balance.value(row.id, column, _UNIT) or Decimal(0)
         is_source = row.part in ("supply", "transformation")
         signed = amount if is_source else -amount
         other = f"{'process' if row.part == 'transformation' else row.part}.{row.id}"

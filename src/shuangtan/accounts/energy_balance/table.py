@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from shuangtan.accounts.energy_balance.layout import Column, Form, Layout, Row
-from shuangtan.kernel import Evidence, Figure, Period, State, missing
+from shuangtan.kernel import Evidence, Figure, Period, State, Unit, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,17 @@ class Balance:
         id = cell_id(self.place, self.period, row, column)
         return self.cells.get((row, column)) or missing(id, self.label(row, column), "本表没有这一行或这一栏")
 
-    def value(self, row: str, column: str) -> Decimal | None:
-        """The printed number in the column's unit; None if the cell is blank or not printed."""
+    def unit_of(self, column: str) -> Unit:
+        """The unit the column is printed in."""
+        printed = (self.cells[r.id, column].quantity for r in self.rows if (r.id, column) in self.cells)
+        return next((q.unit for q in printed if q is not None), self.form.unit or self.layout.columns[column].unit)
+
+    def value(self, row: str, column: str, target: Unit | None = None) -> Decimal | None:
+        """The number as printed, or in `target`; None if the cell is blank or not printed."""
         cell = self.cells.get((row, column))
-        return None if cell is None or cell.quantity is None else cell.quantity.value
+        if cell is None or cell.quantity is None:
+            return None
+        return cell.quantity.value if target is None else cell.quantity.to(target).value
 
     def label(self, row: str, column: str) -> str:
         """行·栏 in the yearbook's words."""
