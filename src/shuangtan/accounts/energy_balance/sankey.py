@@ -52,7 +52,10 @@ class Flows:
 
 
 def balance_flows(standard: Balance) -> Flows:
-    """The links of a standard-quantity balance (a physical one is refused: UnitError); leaf rows and leaf columns only, so that nothing counts twice."""
+    """The links of a standard-quantity balance (a physical one is refused: UnitError).
+
+    Leaf rows and leaf columns only, so that nothing counts twice.
+    """
     columns = [c for c in standard.columns if not c.members]
     links = [link for c in columns for link in _product_links(standard, c.id)]
     links += _process_links(standard, links)
