@@ -10,6 +10,7 @@ from shuangtan.planning import (
     Build,
     Demand,
     Generator,
+    LiveSolver,
     Neighbourhood,
     Retrofit,
     Storage,
@@ -25,6 +26,7 @@ from shuangtan.planning import (
     regret_table,
     solve,
     stress,
+    worst_case,
 )
 
 CLEAN = frozenset({"清洁"})
@@ -190,3 +192,21 @@ def test_a_certified_plan_explains_its_targets() -> None:
     assert [t.period for t in plan.targets] == [2025, 2030, 2035, 2040]
     assert all(t.is_met for t in plan.targets)
     assert plan.targets[0].sentence.startswith("2025 年碳上限（平年）：达到；再收紧 1 t，年成本增加 ")
+
+
+def test_the_worst_case_plan_pays_the_dearest_weather_and_no_plan_does_better() -> None:
+    """Its cost lies between the average plan's and that of the drought alone made sure; probabilities do not matter."""
+    lake = Storage("水库", "电", fixed(300), hours=30, charge_share=0.0, inflow=draw(5, 150, 280))
+    gas = replace(GAS, build=Build(stock=((2020, 150.0),), yearly_cost=41.0, limit=2000, lifetime_years=60))
+    system = base(generators=(COAL, gas), storages=(lake,))
+    drought = {"水库": 0.49, "负荷": 1.25}
+
+    def worst(probability: float) -> float:
+        dry = Weather("枯", probability, drought)
+        model = build(replace(system, weathers=(Weather("平", 1 - probability), dry)))
+        return LiveSolver(worst_case(model)).solve("simplex").require().checked.objective
+
+    sure = cost(replace(system, weathers=(Weather("枯", 1.0, drought),)))
+    average = cost(replace(system, weathers=(Weather("平", 0.9), Weather("枯", 0.1, drought))))
+    assert worst(0.1) == pytest.approx(worst(0.6), rel=1e-7)
+    assert average < worst(0.1) <= sure * (1 + 1e-9)

@@ -16,6 +16,7 @@ from shuangtan.planning.conflict import Conflict, find_conflict
 from shuangtan.planning.dispatch import Dispatch, dispatch_all
 from shuangtan.planning.drought import Shortfall, least_regret, regret_table, stress
 from shuangtan.planning.explain import TargetAnswer, explain_targets
+from shuangtan.planning.robust import worst_case
 from shuangtan.planning.solver import LiveSolver, NotSolvedError, Solution, solve
 from shuangtan.planning.system import (
     Build,
@@ -78,4 +79,5 @@ __all__ = [
     "solve",
     "stress",
     "with_cascade",
+    "worst_case",
 ]

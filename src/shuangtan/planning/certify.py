@@ -143,7 +143,7 @@ def one_round(system: System, axes: Axes) -> tuple[CertifiedPlan, Round]:
     """Plan on the segments and run the plan through every step."""
     model = build(system, axes)
     solver = LiveSolver(model.program)
-    solution = solver.solve(crossover=False, tolerance=PLAN_TOLERANCE).require()
+    solution = solve_plan(solver)
     sizes = capacities(model, solution)
     runs = tuple(dispatch_all(system, sizes, (model, solution)))
     investment = investment_cost(model, solution, solver.arrays.cost)
@@ -152,6 +152,12 @@ def one_round(system: System, axes: Axes) -> tuple[CertifiedPlan, Round]:
     count = max(axis.size for axis in axes.values())
     done = Round(count, solution.checked.bound, upper, solution.cpu_s, sum(run.solution.cpu_s for run in runs))
     return CertifiedPlan(sizes, builds, investment, runs, axes, (model, solution), done.lower, upper, (done,)), done
+
+
+def solve_plan(solver: LiveSolver) -> Solution:
+    """The segmented optimum; where the interior point stops short of our check, a vertex is asked for instead."""
+    solution = solver.solve(crossover=False, tolerance=PLAN_TOLERANCE)
+    return solution if solution.is_solved else solver.solve(crossover=True, tolerance=PLAN_TOLERANCE).require()
 
 
 def better(best: CertifiedPlan | None, plan: CertifiedPlan, done: Round) -> CertifiedPlan:

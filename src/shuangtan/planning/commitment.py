@@ -22,6 +22,7 @@ def add_commitment(
     start = program.add_columns(
         f"{generator.name}·启动", "台", operation.period, n, cost=unit.start_cost * start_weight(operation)
     )
+    model.owned += [(operation.number, on), (operation.number, start)]
     if isinstance(size, Block):
         rows = program.add_rows(f"{generator.name}·开机台数", "台", operation.period, n, upper=0.0)
         program.put(rows, on, 1.0)

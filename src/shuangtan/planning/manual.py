@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
-from shuangtan.planning import capacity, cascade, commitment, generation, linking, promises, storing
+from shuangtan.planning import capacity, cascade, commitment, generation, linking, promises, robust, storing
 from shuangtan.planning.build import add_balances, leave_unserved
 
 CONSTRAINTS: tuple[Callable[..., object], ...] = (
@@ -37,6 +37,7 @@ CONSTRAINTS: tuple[Callable[..., object], ...] = (
     cascade.stage_links,
     promises.add_target,
     promises.soften,
+    robust.worst_case,
 )
 
 

@@ -101,6 +101,7 @@ class Model:
     targets: dict[tuple[str, int, str], Block] = field(default_factory=dict)
     slacks: dict[tuple[str, int, str], list[Block]] = field(default_factory=dict)
     flows: list[Flow] = field(default_factory=list)
+    owned: list[tuple[int, Block]] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     investments: list[Block] = field(default_factory=list)
 
@@ -132,6 +133,7 @@ class Model:
             name, unit, operation.period, axis.size, lower=lower, upper=upper, cost=weighted
         )
         self.flows.append(Flow(operation, component, kind, columns, axis, label))
+        self.owned.append((operation.number, columns))
         return columns
 
     def inject(self, operation: Operation, node: str, columns: Block, factor: float | Floats) -> None:

@@ -64,4 +64,6 @@ def soften(model: Model, target: Target, operation: Operation | None, rows: Bloc
             added.append(slack)
             if operation is None:
                 model.investments.append(slack)
+            else:
+                model.owned.append((operation.number, slack))
     return added

@@ -20,8 +20,8 @@ from shuangtan.planning.model import Model
 from shuangtan.planning.solver import LiveSolver, Solution
 from shuangtan.planning.verify import Check, primal_residual
 
-WINDOW_HOURS = 1095.0
-"""Length of a window: eight to a year."""
+WINDOW_HOURS = 730.0
+"""Length of a window: twelve to a year."""
 AHEAD_HOURS = 24.0
 """How far a window looks beyond its end, so that it leaves stores and ramps as the next one needs them."""
 FITS = 1e-6
