@@ -17,6 +17,7 @@ from shuangtan.accounts.inventory import (
     approaches_differ,
     basis_of,
     by_gpc_sector,
+    categories,
     city_inventory,
     inventory,
     landfill_first_order,
@@ -31,6 +32,7 @@ from shuangtan.accounts.inventory import (
     total_within_basis,
 )
 from shuangtan.accounts.states import open_ends, summed
+from shuangtan.accounts.uncertainty import propagate
 from shuangtan.catalogue import Catalogue
 from shuangtan.factors import STAND_IN
 from shuangtan.kernel import Figure, Quantity, State
@@ -294,3 +296,17 @@ def test_the_exported_table_keeps_states_apart(books: MakeBooks) -> None:
     assert [row[2] for row in rows[:6]] == ["538", "0", "NO", "NE", "C", "缺"]
     assert [row[3] for row in rows] == ["538", "0", "NO", "NE", "C", "缺", "538*", "538*"]
     assert by_gpc_sector(city) == {"IV": "538*"}
+
+
+def test_an_inventory_enters_the_uncertainty_analysis(books: MakeBooks) -> None:
+    """Clinker ±2 % and ±5 % gives ±5.39 %; a line without a stated uncertainty or a number is named, not zero."""
+    kinds = [rule("ippu.clinker"), rule("ippu.lime"), rule("ippu.calcium_carbide")]
+    base = inventory(books({"clinker/output": "900 t", "lime/output": "5 t"}), kinds)
+    year = inventory(books({"clinker/output": "1000 t", "lime/output": "5 t"}), kinds)
+    found, problems = categories(base, year, {"ippu.clinker": (2.0, 5.0), "ippu.calcium_carbide": (5.0, 5.0)})
+    assert found.names == ("水泥熟料",)
+    assert propagate(found).total_percent == pytest.approx(29**0.5)
+    assert [(p.code, p.parts()["seen"]) for p in problems] == [
+        ("A409", "石灰：没有写明不确定性"),
+        ("A409", "电石：基年缺数、当年缺数"),
+    ]

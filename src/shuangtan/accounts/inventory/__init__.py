@@ -25,6 +25,7 @@ from shuangtan.accounts.inventory.gpc import (
 from shuangtan.accounts.inventory.inventory import SECTORS, Inventory, inventory, read_inventory_rules
 from shuangtan.accounts.inventory.landfill_lines import landfill_first_order, landfill_mass_balance
 from shuangtan.accounts.inventory.table import by_gpc_sector, table
+from shuangtan.accounts.inventory.uncertain import categories
 
 __all__ = [
     "BASES",
@@ -37,6 +38,7 @@ __all__ = [
     "approaches_differ",
     "basis_of",
     "by_gpc_sector",
+    "categories",
     "city_inventory",
     "inventory",
     "landfill_first_order",
