@@ -1,0 +1,67 @@
+"""How a city's electricity is shared among its counties: by sector, each in proportion to a driver of the census.
+
+The share of a county is Σ over sectors of weight × its driver ÷ the sum of that driver. Drivers are facts of the
+ledger: residents, urban residents, and workers of farming and manufacturing (residents × share of employment).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from shuangtan.accounts.facts import Facts
+from shuangtan.kernel import Figure, Quantity, derived, missing, unit
+from shuangtan.tracing.city_tables import Row
+
+POPULATION = ("population", "census_resident")
+DRIVERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "population": (POPULATION,),
+    "urban_population": (POPULATION, ("population", "urban_share")),
+    "agriculture_workers": (POPULATION, ("employment", "agriculture_share")),
+    "manufacturing_workers": (POPULATION, ("employment", "manufacturing_share")),
+}
+"""The facts whose product is a driver."""
+
+
+def load_shares(facts: Facts, counties: tuple[str, ...], weights: tuple[Row, ...], year: int) -> list[Figure]:
+    """The share of each county in the city's electricity; a share that cannot be told has no quantity and says why."""
+    names = [row.text("driver") for row in weights]
+    drivers = {name: [_driver(facts, county, name) for county in counties] for name in names}
+    sums = {name: sum((d.quantity.value for d in row if d.quantity), Decimal(0)) for name, row in drivers.items()}
+    shares = []
+    for place, county in enumerate(counties):
+        inputs: list[Figure] = []
+        share: Decimal | None = Decimal(0)
+        for row in weights:
+            name = row.text("driver")
+            weight, driver = _weight(row), drivers[name][place]
+            inputs += [weight, driver]
+            if driver.quantity is None or weight.quantity is None:
+                share = None
+            elif share is not None:
+                share += weight.quantity.value * driver.quantity.value / sums[name]
+        quantity = None if share is None else Quantity(share, unit("1"))
+        rule = "各部门权重 × 本县驱动量占全市的比重，相加"
+        shares.append(derived(f"load_share@{county}:{year}", f"{county} 用电占全市", quantity, rule, inputs))
+    return shares
+
+
+def _weight(row: Row) -> Figure:
+    return row.figure(row.text("sector"), f"{row.text('sector')}用电占全市", "weight", "1")
+
+
+def _driver(facts: Facts, county: str, name: str) -> Figure:
+    """A driver of one county: a fact, or the product of two."""
+    told = [_latest(facts, county, *fact) for fact in DRIVERS[name]]
+    if len(told) == 1:
+        return told[0]
+    quantity = None
+    if all(f.quantity for f in told):
+        quantity = told[0].quantity * told[1].quantity  # type: ignore[operator]
+    label = told[1].label.split(" ")[0]
+    return derived(f"driver.{name}@{county}", f"{label} × 常住人口", quantity, "常住人口 × 比重", told)
+
+
+def _latest(facts: Facts, county: str, product: str, flow: str) -> Figure:
+    told = facts.series(county, product, flow)
+    return told[-1] if told else missing(f"{product}.{flow}@{county}", f"{county} {product}/{flow}", "账本中没有")
