@@ -14,7 +14,7 @@ from dataclasses import replace
 from shuangtan.accounts.facts import Facts
 from shuangtan.accounts.states import is_told, less
 from shuangtan.factors import Factors, Question
-from shuangtan.kernel import DatedSeries, Figure, Period, State, derived, missing, total
+from shuangtan.kernel import Figure, Period, derived, total
 
 PURPOSE = "city_intensity"
 FOSSIL = {"coal": "煤炭", "oil": "石油", "gas": "天然气"}
@@ -78,13 +78,3 @@ def _times(id: str, label: str, amount: Figure, factor: Figure) -> Figure:
     if amount.quantity is None or factor.quantity is None:
         return derived(id, label, None, "消费量 × 因子", [amount, factor])
     return derived(id, label, (amount.quantity * factor.quantity).to("万tCO2"), "消费量 × 因子", [amount, factor])
-
-
-def factor_figure(series: DatedSeries, period: Period) -> Figure:
-    """A series' value in force on the first day of a period, as a figure; none in force is a gap, no neighbour's."""
-    value = series.at(period.first_day)
-    id = f"{series.id}@{period}"
-    if value is None:
-        return missing(id, series.zh, f"{series.zh} 没有 {period} 年的值；不用邻年代替")
-    why = "；".join(filter(None, [series.basis, value.clause, value.mark.label, value.note]))
-    return Figure(id, series.zh, value.quantity, State.REPORTED, why=why, is_verified=value.is_verified)

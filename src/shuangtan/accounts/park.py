@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shuangtan.accounts.co2_assessment import factor_figure
 from shuangtan.accounts.states import summed
+from shuangtan.factors.value import factor_figure
 from shuangtan.kernel import DatedSeries, Figure, Period, Quantity, derived, plain, unit
 
 Series = Mapping[str, DatedSeries]

@@ -83,7 +83,8 @@ class Factors:
             if (series := self.catalogue.series.get(id)) is not None:
                 return edition, series
         names = "、".join(id for _, id in tried)
-        near = nearest(tried[0][1], self.catalogue.series)
+        family = tried[0][1].rpartition(".")[0].partition(".")[0]
+        near = nearest(tried[0][1], (series.id for series in self.catalogue.under(family)))
         return mistakes.NO_SERIES(at=question.name, tried=names, rule=rule.zh, nearest=near)
 
     def _stood_in(self, question: Question, rule: Rule) -> Choice | None:

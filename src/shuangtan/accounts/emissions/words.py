@@ -1,13 +1,11 @@
-"""The words of activity that rules use: those of the ledger and those still waiting to be taken into its list."""
+"""The words of activity that rules use are words of the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from shuangtan.accounts.emissions.rule import Rule
-from shuangtan.catalogue import Catalogue, Quantities, QuantityDefinition, catalogue_root
-from shuangtan.catalogue.quantities import read_quantities
+from shuangtan.catalogue import Catalogue
 from shuangtan.kernel import Problem, Wording, kind, nearest
 
 UNKNOWN_WORD = kind(
@@ -18,25 +16,13 @@ UNKNOWN_WORD = kind(
 )
 
 
-def waiting_words(catalogue: Catalogue, root: Path | None = None) -> tuple[Quantities, list[Problem]]:
-    """The words of `catalogue/accounts/words.yaml`."""
-    problems: list[Problem] = []
-    path = (root or catalogue_root()) / "accounts" / "words.yaml"
-    return read_quantities(path, catalogue.products.values(), catalogue.technologies.values(), problems), problems
-
-
-def word(catalogue: Catalogue, waiting: Quantities, product: str, flow: str) -> QuantityDefinition | None:
-    """The definition of a word of either list."""
-    return catalogue.quantities.lookup(product, flow) or waiting.lookup(product, flow)
-
-
-def unknown_words(rules: Iterable[Rule], catalogue: Catalogue, waiting: Quantities) -> list[Problem]:
-    """Every activity word of the rules that no list defines."""
+def unknown_words(rules: Iterable[Rule], catalogue: Catalogue) -> list[Problem]:
+    """Every activity word of the rules that the ledger's list does not define."""
     found = []
-    known = {f"{q.product}/{q.flow}" for q in (*catalogue.quantities, *waiting)}
+    known = {f"{q.product}/{q.flow}" for q in catalogue.quantities}
     for rule in rules:
         for product, flow in rule.activity:
-            if word(catalogue, waiting, product.replace("{fuel}", "coke"), flow) is None:
+            if catalogue.quantities.lookup(product.replace("{fuel}", "coke"), flow) is None:
                 text = f"{product}/{flow}"
                 found.append(UNKNOWN_WORD(at=rule.id, rule=rule.zh, word=text, nearest=nearest(text, known)))
     return found

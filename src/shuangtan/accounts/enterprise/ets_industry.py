@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shuangtan.accounts.co2_assessment import factor_figure
+from shuangtan.factors.value import factor_figure
 from shuangtan.kernel import DatedSeries, Figure, Period, Quantity, derived
 
 Series = Mapping[str, DatedSeries]

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shuangtan.accounts.co2_assessment import factor_figure
 from shuangtan.accounts.enterprise import mistakes
 from shuangtan.accounts.states import product, summed
+from shuangtan.factors.value import factor_figure
 from shuangtan.kernel import DatedSeries, Figure, Period, Problem, Quantity, derived, missing, unit
 
 Series = Mapping[str, DatedSeries]
