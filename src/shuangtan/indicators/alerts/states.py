@@ -38,6 +38,12 @@ class Step:
     verdict: Verdict
     because: str
 
+    @property
+    def shown(self) -> str:
+        """What is printed: without data an alert that does not fire is not normal, it is not assessed."""
+        is_blind = self.state is AlertState.NORMAL and self.verdict is Verdict.UNKNOWN
+        return "不评价" if is_blind else self.state.label
+
 
 def track(rule: Rule, seen: Sequence[Observation], days: Sequence[date] = ()) -> list[Step]:
     """Every step of one alert: of each period, or of each day for rules that ask whether data came."""
