@@ -137,6 +137,18 @@ def test_a_jump_beyond_the_range_is_not_use() -> None:
     assert use(cleaned, Period.parse("2025-07-17T02")).quantity.value == 10
 
 
+@pytest.mark.parametrize(("place", "false"), [(0, 0), (96, 9_000_000)])
+def test_a_false_first_or_last_reading_is_not_use(place: int, false: int) -> None:
+    """A zero before the first true reading, or an absurd last one: that quarter is a gap, the rest is exact."""
+    readings = day_of()
+    readings[place] = reading(readings[place].at, false)
+    cleaned, problems = clean(METER, readings)
+    figure = use(cleaned, DAY)
+    assert figure.quantity.value == 2375
+    assert len(figure.gaps) == 1
+    assert [p.code for p in problems] == ["I609"]
+
+
 def test_a_last_low_reading_waits() -> None:
     """A fall with nothing after it is neither glitch nor reset yet; it is held, and the use before stands."""
     readings = [*day_of(), reading(DAY.end + QUARTER, 3)]
@@ -170,9 +182,9 @@ def test_order_silence_and_repetition_change_no_total(order: list[int], silent: 
     assert sum(f.quantity.value for f in known if f.quantity) + in_spans == 2400
 
 
-@given(st.integers(1, 95), st.integers(1, 3))
-def test_a_short_zero_run_anywhere_changes_nothing(at: int, length: int) -> None:
-    """Up to three zero readings in a row, anywhere inside the day, are flagged and change no day."""
+@given(st.integers(1, 95), st.integers(1, 60))
+def test_a_zero_run_anywhere_changes_nothing(at: int, length: int) -> None:
+    """Zero readings in a row, anywhere inside the day and however many, are flagged and change no day."""
     readings = day_of()
     for i in range(at, min(at + length, 96)):
         readings[i] = reading(readings[i].at, 0)

@@ -10,15 +10,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
+from statistics import median
 
 from shuangtan.indicators.metering import reading as said
 from shuangtan.indicators.metering.reading import Meter, Reading
 from shuangtan.kernel import Kind, Problem, plain
 
 LOOK_AHEAD = 4
-"""Readings within which a jump must come back to be a glitch; a longer one is taken for a reset."""
+"""Readings within which a jump must come back to be a glitch; a longer one is taken for a reset. A register that
+stands at zero and then goes on from where it was is a glitch however long: no meter climbs there in one step."""
+LEAP = 100
+"""A step this many times the meter's usual rate is not use."""
+ENOUGH = 8
+"""Steps from which a usual rate can be told."""
 NEAR_END = Decimal("0.9")
 """A register beyond this share of its largest number may wrap."""
 
@@ -66,7 +72,7 @@ def clean(meter: Meter, readings: Iterable[Reading]) -> tuple[Cleaned, list[Prob
     i = 0
     while i < len(ordered):
         i += _step(walk, ordered, i)
-    kept = tuple(tuple(s) for s in walk.stretches if s)
+    kept = tuple(piece for stretch in walk.stretches if stretch for piece in _without_leaps(walk, stretch))
     return Cleaned(meter, kept, frozenset(walk.flagged)), problems
 
 
@@ -112,7 +118,7 @@ def _step(walk: _Walk, ordered: Sequence[Reading], i: int) -> int:
 def _grow(walk: _Walk, now: Reading, count: Decimal) -> None:
     last, limit = walk.last, walk.meter.limit_per_hour
     if last is not None and limit is not None:
-        hours = Decimal(str((now.at - last[0]) / timedelta(hours=1)))
+        hours = _hours(last[0], now.at)
         if count - last[1] > limit * hours:
             grown, most = count - last[1], limit * hours
             walk.say(said.TOO_FAST, now.at, since=_clock(last[0]), seen=grown, most=most)
@@ -137,15 +143,39 @@ def _fall(walk: _Walk, ordered: Sequence[Reading], i: int, last: Point) -> None:
         walk.begin(now.at, now.register + walk.carried)
 
 
+def _without_leaps(walk: _Walk, stretch: list[Point]) -> list[tuple[Point, ...]]:
+    """The stretch cut where one step is out of all proportion: what a restart or a false last reading leaves."""
+    rates = [(y - x) / _hours(a, b) for (a, x), (b, y) in pairwise(stretch)]
+    usual = [rate for rate in rates if rate > 0]
+    if len(usual) < ENOUGH:
+        return [tuple(stretch)]
+    most, pieces, start = median(usual) * LEAP, list[tuple[Point, ...]](), 0
+    for i, rate in enumerate(rates, 1):
+        if rate > most:
+            (since, before), (at, after) = stretch[i - 1], stretch[i]
+            walk.say(said.LEAP, at, since=_clock(since), seen=after - before, times=LEAP)
+            pieces.append(tuple(stretch[start:i]))
+            start = i
+    return [*pieces, tuple(stretch[start:])]
+
+
+def _hours(since: datetime, until: datetime) -> Decimal:
+    return Decimal(str((until - since) / timedelta(hours=1)))
+
+
 def _comes_back(ordered: Sequence[Reading], i: int, low: Decimal) -> int | None:
     """Where the register is back at what it was before: the readings until then were a glitch.
 
     A meter that was reset climbs from where it fell to; one that glitched leaps back by most of its count.
     """
-    for j in range(i + 1, min(i + 1 + LOOK_AHEAD, len(ordered))):
+    others = 0
+    for j in range(i + 1, len(ordered)):
         if ordered[j].register >= low:
             leap = ordered[j].register - ordered[j - 1].register
             return j if leap * 2 > low - ordered[i].register else None
+        others += ordered[j].register != 0
+        if others >= LOOK_AHEAD:
+            return None
     return None
 
 

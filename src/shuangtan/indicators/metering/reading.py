@@ -96,3 +96,11 @@ TOO_FAST = kind(
     Wording("{meter} {since} 至 {when} 增加 {seen}", "至多 {most}", "计量器具的量程", "该段用量视为缺失，查明后补报"),
     Wording("{meter} {since}–{when}: +{seen}", "at most {most}", "range of the meter", "that stretch is missing"),
 )
+LEAP = kind(
+    "I609",
+    "warning",
+    Wording(
+        "{meter} {since} 至 {when} 一步增加 {seen}", "不超过常见速率的 {times} 倍", "该表自身走势", "该段不计量，待查"
+    ),
+    Wording("{meter} {since}–{when}: +{seen} in one step", "under {times} times usual", "its own course", "not use"),
+)

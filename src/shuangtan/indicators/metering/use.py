@@ -6,6 +6,7 @@ known inner part is summed and the rest stands as gaps with their from and to; w
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,8 +55,13 @@ def _use(cleaned: Cleaned, label: str, start: datetime, end: datetime) -> Figure
 
 
 def _clipped(stretch: tuple[Point, ...], start: datetime, end: datetime) -> tuple[Point, Point] | None:
-    inside = [point for point in stretch if start <= point[0] <= end]
-    return (inside[0], inside[-1]) if len(inside) > 1 else None
+    first = bisect_left(stretch, start, key=_moment)
+    last = bisect_right(stretch, end, key=_moment) - 1
+    return (stretch[first], stretch[last]) if last > first else None
+
+
+def _moment(point: Point) -> datetime:
+    return point[0]
 
 
 def _pieces(
