@@ -26,6 +26,7 @@ DRIVERS: Mapping[str, tuple[tuple[str, str], ...]] = {
 def load_shares(facts: Facts, counties: tuple[str, ...], weights: tuple[Row, ...], year: int) -> list[Figure]:
     """The share of each county in the city's electricity; a share that cannot be told has no quantity and says why."""
     names = [row.text("driver") for row in weights]
+    county_names = [_name(facts, county) for county in counties]
     drivers = {name: [_driver(facts, county, name) for county in counties] for name in names}
     sums = {name: sum((d.quantity.value for d in row if d.quantity), Decimal(0)) for name, row in drivers.items()}
     shares = []
@@ -42,7 +43,9 @@ def load_shares(facts: Facts, counties: tuple[str, ...], weights: tuple[Row, ...
                 share += weight.quantity.value * driver.quantity.value / sums[name]
         quantity = None if share is None else Quantity(share, unit("1"))
         rule = "各部门权重 × 本县驱动量占全市的比重，相加"
-        shares.append(derived(f"load_share@{county}:{year}", f"{county} 用电占全市", quantity, rule, inputs))
+        shares.append(
+            derived(f"load_share@{county}:{year}", f"{county_names[place]}用电占全市", quantity, rule, inputs)
+        )
     return shares
 
 
@@ -65,3 +68,9 @@ def _driver(facts: Facts, county: str, name: str) -> Figure:
 def _latest(facts: Facts, county: str, product: str, flow: str) -> Figure:
     told = facts.series(county, product, flow)
     return told[-1] if told else missing(f"{product}.{flow}@{county}", f"{county} {product}/{flow}", "账本中没有")
+
+
+def _name(facts: Facts, county: str) -> str:
+    """The name of a county, as the label of its residents begins with it."""
+    label = _latest(facts, county, *POPULATION).label
+    return label.partition("人口普查")[0] or county

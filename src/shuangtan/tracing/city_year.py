@@ -95,6 +95,11 @@ class CityYear:
                 return row.figure(f"{self.scenario}.{name}.{account}.{month}", label, "value", row.text("unit"))
         return self.factors[account][number]
 
+    @cached_property
+    def _intensity(self) -> dict[str, Floats]:
+        counties = len(self.network.counties)
+        return {account: self.trace.used_intensity(self.factor(account))[:counties] for account in self.factors}
+
     def factor(self, account: str = "co2") -> Floats:
         """The factor of each class and hour [t/MWh]."""
         by_month = np.full((len(self.classes), 13), np.nan)
@@ -105,7 +110,7 @@ class CityYear:
 
     def intensity(self, account: str = "co2") -> Floats:
         """Intensity of each county and hour [t/MWh]."""
-        return self.trace.used_intensity(self.factor(account))[: len(self.network.counties)]
+        return self._intensity[account]
 
     def place(self, hour: Period) -> int:
         """Where an hour stands in the arrays; LookupError if it was not traced."""
@@ -113,6 +118,10 @@ class CityYear:
         if not 0 <= found < self.case.hour_count:
             raise LookupError(f"情景 {self.scenario} 没有追踪 {hour}")
         return found
+
+    def unit_bus(self, name: str) -> int:
+        """The bus at which a storage unit stands."""
+        return self.network.network.bus(next(p.county for p in self.network.plants if p.name == name))
 
     @property
     def months(self) -> tuple[int, ...]:

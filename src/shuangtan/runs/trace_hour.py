@@ -1,0 +1,108 @@
+"""One traced number told in full: the hour, the source shares, the strongest paths, the remainder; each sums to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from shuangtan.kernel import Figure, Period, derived, nearest
+from shuangtan.runs.trace import CityTrace
+from shuangtan.runs.trace_figures import TracedFigures, assumed, rounded
+from shuangtan.tracing.city_paths import hour_paths
+from shuangtan.tracing.city_year import SCENARIOS
+from shuangtan.tracing.paths_strongest import StrongestPaths, SupplyPath
+
+UNIT = "tCO2/MWh"
+PATHS = 8
+
+
+@dataclass(frozen=True)
+class TracedHour:
+    """The intensity of a county in an hour [tCO2/MWh], unfolded twice: by source class, and by supply path.
+
+    `paths` is None where the hour carries no carbon at all. `inflow_mw` is what arrives from each neighbour.
+    """
+
+    county: str
+    hour: Period
+    scenario: str
+    by_class: Figure
+    by_path: Figure | None
+    paths: StrongestPaths | None
+    demand_mw: float
+    inflow_mw: dict[str, float]
+    is_rationed: bool
+
+    @property
+    def strongest(self) -> tuple[SupplyPath, ...]:
+        """The paths that carry anything."""
+        return tuple(p for p in self.paths.paths if p.impact) if self.paths else ()
+
+
+def traced_hour(result: CityTrace, county: str, hour: str, drought: bool = False) -> TracedHour:
+    """The number of one county and hour; LookupError names the nearest county, or that the hour was not traced."""
+    told = result.drought if drought else result.normal
+    place, period = known_county(told, county), Period.parse(hour)
+    number = told.year.place(period)
+    found = hour_paths(told.year, place, number, count=PATHS)
+    return TracedHour(
+        place,
+        period,
+        told.year.scenario,
+        told.intensity(place, period),
+        _path_figure(told, place, period, found) if found else None,
+        found,
+        float(told.year.served[told.year.network.counties.index(place), number]),
+        _inflow(told, place, number),
+        bool(told.year.dispatch.unserved_mw[number] > 1e-9),
+    )
+
+
+def known_county(told: TracedFigures, county: str) -> str:
+    """The code of a county given by code or name."""
+    codes = {told.year.network.name(code): code for code in told.year.network.counties}
+    if county in codes.values():
+        return county
+    if county in codes:
+        return codes[county]
+    known = [*codes, *codes.values()]
+    raise LookupError(f"没有区县 {county!r}；现有：{'、'.join(codes)}；相近：{nearest(county, known)}")
+
+
+def explained(result: CityTrace, id: str) -> Figure:
+    """The figure of a traced intensity by its id, for any county and any traced period (`…@510703:2025-08-15T20`)."""
+    kind, _, rest = id.partition("@")
+    place, _, written = rest.partition(":")
+    name, _, scenario = kind.partition(".")
+    if name != "traced_intensity" or scenario not in ("", "drought"):
+        raise LookupError(f"没有编号为 {id!r} 的追踪值；应为 traced_intensity[.drought]@区县:期间")
+    told = result.drought if scenario else result.normal
+    return told.intensity(place if place == told.city else known_county(told, place), Period.parse(written))
+
+
+def _path_figure(told: TracedFigures, place: str, period: Period, found: StrongestPaths) -> Figure:
+    id = told.id("traced_paths", place, period)
+    parts = [
+        assumed(derived(f"{id}/{rank}", " ← ".join(p.products), rounded(p.impact, UNIT), "路径用量 × 来源因子", []))
+        for rank, p in enumerate((p for p in found.paths if p.impact), 1)
+    ]
+    parts.append(assumed(derived(f"{id}/remainder", "余项", rounded(found.remainder, UNIT), "未列路径之和", [])))
+    value = sum((p.quantity.value for p in parts if p.quantity), Decimal(0))
+    label = told.label("用电碳强度（按路径）", place, period)
+    figure = derived(id, label, replace(rounded(0, UNIT), value=value), "各路径之和＋余项", parts)
+    return assumed(figure)
+
+
+def _inflow(told: TracedFigures, place: str, number: int) -> dict[str, float]:
+    network, year = told.year.network, told.year
+    bus, found = network.network.bus(place), {}
+    ends = zip(network.network.from_bus, network.network.to_bus, year.case.sent_mw[:, number], strict=True)
+    for start, end, power in ends:
+        if bus in (start, end):
+            other = int(end if start == bus else start)
+            found[network.buses[other]] = float(power if end == bus else -power)
+    return found
+
+
+def scenario_words(scenario: str, lang: str) -> str:
+    return SCENARIOS[scenario][lang == "en"]
