@@ -51,6 +51,7 @@ RULE = """
   levels: [city]
   consequence: 核对
 """
+THRESHOLD = '{unit: "%", values: [{value: 8, source: s, mark: assumed}]}'
 CASES = """
   cases:
     - {title: 高低, given: {2025-01: 7, 2025-02: 9}, expected: {2025-01: normal, 2025-02: firing}}
@@ -71,6 +72,12 @@ CASES = """
         (RULE.replace("absolute", "pace") + CASES, ["I501"], "须写 budget"),
         (RULE.replace("absolute", "stale") + CASES, ["I501"], "阈值单位 %"),
         (RULE.replace("  consequence: 核对\n", "") + CASES, ["I501"], "缺 consequence"),
+        (
+            RULE.replace('{unit: "%", values: [{value: 8, source: s, mark: assumed}]}', "8") + CASES,
+            ["I501"],
+            "threshold",
+        ),
+        ("id: r\n", ["C102"], "列表"),
     ],
 )
 def test_what_is_untested_or_wrong_does_not_load(

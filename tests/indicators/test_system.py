@@ -85,6 +85,7 @@ def test_reading(text: str, shown: str) -> None:
         ("__import__(1)", "不认识 '_'"),
         ("sum(a.b", "公式在此中断"),
         ("a.b.c", "不认识 '.'"),
+        ("1" + "+1" * 400, "公式超过 300 项"),
         ("(" * 60 + "1" + ")" * 60, "嵌套超过 40 层"),
     ],
 )
@@ -260,6 +261,18 @@ ROWS = (
     "{id: e, zh: 戊}",
 )
 WRONG = "\nid: f\nzh: 某\narticles: [3]\nindicators:\n" + "".join(f"  - {row}\n" for row in ROWS)
+
+
+OTHER_FORMS = ("- {id: a}\n", "id: f\n", "id: [}\n", "", "{id: f, zh: 某, articles: 3, indicators: [1]}")
+
+
+@pytest.mark.parametrize("text", OTHER_FORMS)
+def test_a_file_of_another_form_is_a_problem(tmp_path: Path, catalogue: Catalogue, text: str) -> None:
+    """A list, half a file, broken YAML, nothing: each is one problem, none a crash."""
+    (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
+    read, problems = load_system(tmp_path, catalogue.quantities.lookup, {"s"})
+    assert read.indicators == {}
+    assert [(p.at, p.code) for p in problems] == [("x.yaml", "I301")]
 
 
 def test_every_mistake_at_once(tmp_path: Path, catalogue: Catalogue) -> None:

@@ -7,12 +7,13 @@ from decimal import InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from shuangtan.catalogue.tables import read_rows
 from shuangtan.indicators.alerts.case import Case, read_case, run_case
 from shuangtan.indicators.alerts.rule import Rule, RuleKind, Side
 from shuangtan.indicators.alerts.states import AlertState
 from shuangtan.indicators.system import FormulaError, Level, Node, parse, unit_of
 from shuangtan.indicators.system.dimensions import Lookup
-from shuangtan.kernel import DatedSeries, Grain, Located, Problem, Unit, Wording, kind, read_series, read_yaml, unit
+from shuangtan.kernel import DatedSeries, Grain, Located, Problem, Unit, Wording, kind, read_series, unit
 
 BAD_RULE = kind(
     "I501",
@@ -43,7 +44,7 @@ def load_rules(folder: Path, lookup: Lookup, sources: Collection[str]) -> tuple[
     rules: list[Rule] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):
-        for raw in read_yaml(path):
+        for raw in read_rows(path, path.name, problems):
             rule, wrong = _rule(raw, lookup, sources)
             wrong += _tested(rule, raw) if rule else []
             if rule and any(r.id == rule.id for r in rules):
@@ -84,6 +85,8 @@ def _rule(raw: Located, lookup: Lookup, sources: Collection[str]) -> tuple[Rule 
         words = (Side(raw.get("side", "above")), Grain(raw["frequency"]), frozenset(map(Level, raw["levels"])))
     except ValueError as error:
         return None, [BAD_RULE(at=raw.at, id=id, seen=str(error), expected="可读的公式、单位与词")]
+    if not isinstance(raw["threshold"], Located):
+        return None, [BAD_RULE(at=raw.at, id=id, seen=f"threshold 为 {raw['threshold']}", expected="unit 与 values")]
     threshold, problems = _threshold(raw, kind_, told, sources)
     if threshold is None:
         return None, problems

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+import yaml
+
 from shuangtan.indicators.system.dimensions import Lookup, unit_of
 from shuangtan.indicators.system.expression import FormulaError, Node
 from shuangtan.indicators.system.indicator import Better, Field, Indicator, Level, System
@@ -50,7 +52,8 @@ def load_system(folder: Path, lookup: Lookup, sources: Collection[str]) -> tuple
     indicators: dict[str, Indicator] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):
-        raw = read_yaml(path)
+        if (raw := _field_file(path, problems)) is None:
+            continue
         fields[raw["id"]] = Field(raw["id"], raw["zh"], tuple(raw["articles"]))
         for item in raw["indicators"]:
             reader = _Reader(item, raw["id"], lookup, sources)
@@ -62,6 +65,26 @@ def load_system(folder: Path, lookup: Lookup, sources: Collection[str]) -> tuple
                 problems.append(TWICE(at=item.at, id=indicator.id, first=indicators[indicator.id].at))
             indicators.setdefault(indicator.id, indicator)
     return System(fields, indicators), problems
+
+
+def _field_file(path: Path, problems: list[Problem]) -> Located | None:
+    """The mapping of one field with its list of indicators; None, and a problem, if it is not one."""
+    form = "写有 id、zh、articles 与 indicators 的映射"
+    try:
+        raw = read_yaml(path)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        why = " ".join(str(error).split())
+        problems.append(BAD_FIELD(at=path.name, id="—", field="文件", seen=why, expected="YAML", nearest="—"))
+        return None
+    lists = [raw.get(name) for name in ("articles", "indicators")] if isinstance(raw, Located) else [None]
+    items = lists[-1] if isinstance(lists[-1], list) else [None]
+    is_whole = isinstance(raw, Located) and raw.get("id") and raw.get("zh") and all(isinstance(x, list) for x in lists)
+    if not is_whole or not all(isinstance(item, Located) for item in items):
+        seen = type(raw).__name__ if not isinstance(raw, Located) else "、".join(raw)
+        problems.append(BAD_FIELD(at=path.name, id="—", field="文件", seen=seen, expected=form, nearest="—"))
+        return None
+    assert isinstance(raw, Located)
+    return raw
 
 
 class _Reader:

@@ -20,6 +20,8 @@ from shuangtan.kernel import nearest
 
 DEEPEST = 40
 """Nesting beyond which a formula is refused."""
+LONGEST = 300
+"""Signs, words and numbers beyond which a formula is refused."""
 _Part = Callable[[int], Node]
 _SIGNS = str.maketrans("×÷−－（），＋", "*/--(),+")
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z][a-z0-9_]*)(?:\.([a-z0-9][a-z0-9_]*))?|([-+*/(),]))")
@@ -113,4 +115,6 @@ def _tokens(text: str) -> list[_Token]:
         kind = "number" if number else "word" if flow else "name" if name else "sign"
         found.append(_Token(kind, number or name or sign, flow or "", match.end() - len(match.group().strip()) + 1))
         place = match.end()
+        if len(found) > LONGEST:
+            raise FormulaError(f"公式超过 {LONGEST} 项", place)
     return found

@@ -13,7 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from shuangtan.accounts.facts import Facts
-from shuangtan.kernel import Figure, Grain, Problem, Wording, kind, read_yaml
+from shuangtan.catalogue.tables import read_rows
+from shuangtan.kernel import Figure, Grain, Problem, Wording, kind
 
 BAD_BREAK = kind(
     "I401",
@@ -96,8 +97,9 @@ def indexed(label: str, rates: Sequence[tuple[int, Figure]]) -> History:
 
 def load_breaks(path: Path, sources: Collection[str]) -> tuple[list[Break], list[Problem]]:
     """The table of breaks; every mistake at once."""
-    breaks, problems = [], []
-    for raw in read_yaml(path):
+    breaks: list[Break] = []
+    problems: list[Problem] = []
+    for raw in read_rows(path, path.name, problems):
         id, needed = raw.get("id", "—"), ("id", "word", "first_year", "because", "source")
         wrong = [(name, "空", "必填") for name in needed if not raw.get(name)]
         if raw.get("source") and raw["source"] not in sources:
