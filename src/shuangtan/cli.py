@@ -17,6 +17,7 @@ from shuangtan import __version__
 
 if TYPE_CHECKING:
     from shuangtan.kernel import Problem
+    from shuangtan.runs.statements import Statement
 
 WITH_ERRORS, BAD_USAGE, NOT_VERIFIED = 1, 2, 3
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -82,7 +83,9 @@ def check(city: str, lang: str, as_json: bool) -> None:
     sys.exit(WITH_ERRORS if has_errors(problems) else 0)
 
 
-@main.command(epilog=pasted("shuangtan explain power_clean.capacity@510700:2025", "shuangtan explain gdp --city mianyang"))
+@main.command(
+    epilog=pasted("shuangtan explain power_clean.capacity@510700:2025", "shuangtan explain gdp --city mianyang")
+)
 @click.argument("figure_id")
 @click.option("--city", default="mianyang", show_default=True)
 @out_option
@@ -138,6 +141,49 @@ def policy(document: str, article: int | None, lang: str, as_json: bool) -> None
         raise click.UsageError(str(error.args[0])) from None
 
 
+@main.command(epilog=pasted("shuangtan indicators mianyang --year 2025"))
+@click.argument("city")
+@click.option("--year", type=int, default=None, help="年份，默认上一年")
+@common
+def indicators(city: str, year: int | None, lang: str, as_json: bool) -> None:
+    """统计指标体系（决定第二十七条）：逐项的值，缺什么，由谁报。"""
+    from datetime import date
+
+    from shuangtan.kernel import has_errors
+    from shuangtan.runs.load import load
+    from shuangtan.runs.statistics import statistics, statistics_json, statistics_text
+
+    loaded, problems = load(_folders(city, None))
+    if loaded is None or has_errors(problems):
+        _show(problems, lang)
+        sys.exit(WITH_ERRORS)
+    system, table, _ = statistics(loaded, year or date.today().year - 1)
+    click.echo(statistics_json(table) if as_json else statistics_text(system, table))
+
+
+@main.command(epilog=pasted("shuangtan balance 平衡表.xlsx --place 510000 --year 2007"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--place", required=True, help="地区代码")
+@click.option("--year", type=int, required=True)
+@click.option("--form", default="2007", show_default=True, help="表式：2007 或 current")
+@common
+def balance(file: Path, place: str, year: int, form: str, lang: str, as_json: bool) -> None:
+    """检查一张地区能源平衡表：恒等式、平衡差额、可疑的格子；折标准煤，给出能流。"""
+    from shuangtan.runs.statements import check_balance_file
+
+    _tell(check_balance_file(file, place, year, form), lang, as_json)
+
+
+@main.command(epilog=pasted("shuangtan form 企业报表.xlsx"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@common
+def form(file: Path, lang: str, as_json: bool) -> None:
+    """检查企业 205-1、205-2 表：逐品种收支平衡，综合能源消费量不重复。"""
+    from shuangtan.runs.statements import check_form_file
+
+    _tell(check_form_file(file), lang, as_json)
+
+
 @main.command(epilog=pasted("shuangtan new 我的城市"))
 @click.argument("name")
 @common
@@ -151,6 +197,11 @@ def new(name: str, lang: str, as_json: bool) -> None:
         raise click.UsageError(str(error)) from None
     said = f"已新建 {folder}；先改 city.yaml，再用 shuangtan check {name} 检查" if lang == "zh" else f"made {folder}"
     click.echo(_json({"folder": str(folder)}) if as_json else said)
+
+
+def _tell(statement: Statement, lang: str, as_json: bool) -> None:
+    click.echo(statement.as_json(lang) if as_json else statement.text(lang))
+    sys.exit(0 if statement.is_sound else WITH_ERRORS)
 
 
 def _folders(city: str, out: Path | None) -> Any:

@@ -24,6 +24,7 @@ UNKNOWN_POLICY = kind(
 class Loaded:
     """What was read; `documents` are those the city follows, its main decision first."""
 
+    folders: Folders
     catalogue: Catalogue
     factors: Factors
     documents: dict[str, Document]
@@ -50,7 +51,7 @@ def load(folders: Folders) -> tuple[Loaded | None, list[Problem]]:
     followed = {id: documents[id] for id in city.policies if id in documents}
     policy_sources = load_sources(folders.policies, [])
     sources = {**catalogue.sources, **policy_sources, **city.sources}
-    return Loaded(catalogue, factors, followed, definitions, city, sources), problems
+    return Loaded(folders, catalogue, factors, followed, definitions, city, sources), problems
 
 
 def plant_entries(city: CityInput) -> list[Entry]:

@@ -1,0 +1,88 @@
+"""Files that officials and enterprises already have, checked as they are: the energy balance and the energy forms."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from shuangtan.accounts.energy_balance import (
+    CALORIFIC,
+    balance_flows,
+    check_balance,
+    doubtful_cells,
+    energy_total,
+    read_balance,
+    read_layout,
+    standard_balance,
+)
+from shuangtan.accounts.enterprise import check_form, comprehensive_energy, read_columns, read_form
+from shuangtan.catalogue import load_catalogue
+from shuangtan.factors import load_factors
+from shuangtan.kernel import Figure, Problem, State, has_errors
+from shuangtan.reports.shown import value_text
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a file was found to say: named figures, the links of its flow diagram, and every doubt about it."""
+
+    title: str
+    figures: tuple[Figure, ...]
+    links: tuple[tuple[str, str, str, str], ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return not has_errors(self.problems)
+
+    def text(self, lang: str = "zh") -> str:
+        """Findings first, then the figures."""
+        lines = [self.title, *(p.text(lang) for p in self.problems)]
+        lines += [f"  {f.label}  {value_text(f)}" + ("" if f.is_complete else "（不完整）") for f in self.figures]
+        return "\n".join([*lines, f"共 {len(self.problems)} 个问题，能流图 {len(self.links)} 条"])
+
+    def as_json(self, lang: str = "zh") -> str:
+        """The same as JSON, with the links (from, to, product, 万tce) a flow diagram is drawn from."""
+        problems = [{"code": p.code, "grade": p.kind.grade, **p.parts(lang)} for p in self.problems]
+        figures: list[dict[str, Any]] = [
+            {"id": f.id, "label": f.label, "value": value_text(f), "gaps": list(f.gaps)} for f in self.figures
+        ]
+        told = {"title": self.title, "figures": figures, "links": self.links, "problems": problems}
+        return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def check_balance_file(path: Path, place: str, year: int, form: str = "2007") -> Statement:
+    """An energy balance in the yearbook's layout: identities checked, converted at calorific value, drawn.
+
+    Blanks mean "does not occur", as the yearbooks say, except where an identity contradicts that.
+    """
+    catalogue, _ = load_catalogue()
+    factors, _ = load_factors(catalogue)
+    layout, problems = read_layout()
+    balance, doubts = read_balance(path, layout, place, year, form)
+    problems = [*problems, *doubts]
+    if balance is None:
+        return Statement(path.name, (), (), tuple(problems))
+    problems += check_balance(balance)
+    blank = balance.with_blanks_as(State.NOT_OCCURRING, doubtful_cells(balance))
+    standard, wanting = standard_balance(blank, factors, CALORIFIC)
+    flows = balance_flows(standard)
+    figures = tuple(energy_total(standard, row) for row in ("supply", "loss", "final") if standard.has_row(row))
+    links = tuple((flows.names[k.source], flows.names[k.target], k.product, str(k.amount)) for k in flows.links)
+    return Statement(f"{path.name}  {place} {year} 年能源平衡表", figures, links, (*problems, *wanting))
+
+
+def check_form_file(path: Path) -> Statement:
+    """The energy forms 205-1 and 205-2 of an enterprise: every product balanced, 综合能源消费量 counted once."""
+    catalogue, _ = load_catalogue()
+    factors, _ = load_factors(catalogue)
+    columns, problems = read_columns()
+    form, doubts = read_form(path, columns, catalogue.products, read_layout()[0].units)
+    problems = [*problems, *doubts]
+    if form is None:
+        return Statement(path.name, (), (), tuple(problems))
+    energy, wanting = comprehensive_energy(form, factors)
+    title = f"{path.name}  {form.code} {form.name} {form.period}"
+    return Statement(title, (energy,), (), (*problems, *check_form(form), *wanting))
