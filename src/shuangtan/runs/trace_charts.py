@@ -16,6 +16,7 @@ SECTION = "tracing"
 NOTE = "合成网络示例：线路、分县用电、逐时出力均为假定，不代表绵阳实际。"
 UNIT = "tCO2/MWh"
 SCALE_TITLE = "tCO₂/MWh"
+LEGEND: Spec = {"title": None, "columns": 5}
 BAND = 13
 """Rows of the heat map for each county: twelve months and a gap."""
 
@@ -32,25 +33,23 @@ def heatmap(result: CityTrace) -> Chart:
     months, hours = np.array(year.months), year.hours.hour
     slot = months * 24 + hours
     rows = []
-    for band, (county, name) in enumerate(zip(year.network.counties, names, strict=True)):
+    for band in range(len(names)):
         demand = year.served[band]
         carbon = np.bincount(slot, weights=year.intensity()[band] * demand, minlength=13 * 24)
         energy = np.bincount(slot, weights=demand, minlength=13 * 24)
         rows += [
-            {
-                "id": result.yearly[county].id,
-                "county": name,
-                "month": m,
-                "hour": h,
-                "r": band * BAND + m - 1,
-                "v": round(float(carbon[m * 24 + h] / energy[m * 24 + h]), 4),
-            }
+            {"r": band * BAND + m - 1, "hour": h, "v": round(float(carbon[m * 24 + h] / energy[m * 24 + h]), 3)}
             for m in range(1, 13)
             for h in range(24)
         ]
     middles = [band * BAND + 6 for band in range(len(names))]
-    told = f"{json.dumps(names, ensure_ascii=False)}[floor(datum.value / {BAND})]"
-    axis = {"values": middles, "labelExpr": told, "ticks": False, "domain": False, "labelLimit": room_for_labels(120)}
+    axis = {
+        "values": middles,
+        "labelExpr": _nth(names, "value"),
+        "ticks": False,
+        "domain": False,
+        "labelLimit": room_for_labels(120),
+    }
     scale = {"domain": list(range(len(names) * BAND - 1)), "padding": 0}
     tips = [("county", "区县"), ("month", "月"), ("hour", "时"), ("v", SCALE_TITLE)]
     hour_axis = {"labelAngle": 0, "values": [0, 6, 12, 18, 23]}
@@ -60,9 +59,20 @@ def heatmap(result: CityTrace) -> Chart:
         "color": {"field": "v", "type": "quantitative", "title": SCALE_TITLE, "scale": {"scheme": "yelloworangebrown"}},
         "tooltip": [{"field": f, "title": t} for f, t in tips],
     }
-    spec = layered([{"mark": "rect", "encoding": encoding}], 5 * BAND * len(names), rows)
+    ids = [result.yearly[county].id for county in year.network.counties]
+    told = [
+        {"calculate": _nth(names, "r"), "as": "county"},
+        {"calculate": _nth(ids, "r"), "as": "id"},
+        {"calculate": f"datum.r % {BAND} + 1", "as": "month"},
+    ]
+    spec = layered([{"mark": "rect", "encoding": encoding}], 5 * BAND * len(names), rows, transform=told)
     title = ("区县用电碳强度：月 × 时", "Carbon intensity of electricity by county, month and hour")
     return Chart("trace-heatmap", *title, SECTION, spec, NOTE)
+
+
+def _nth(words: list[str], field: str) -> str:
+    """The word of the band that a row of the heat map lies in, as an expression of the chart."""
+    return f"{json.dumps(words, ensure_ascii=False)}[floor(datum.{field} / {BAND})]"
 
 
 def duration(result: CityTrace) -> Chart:
@@ -77,7 +87,7 @@ def duration(result: CityTrace) -> Chart:
     encoding: Spec = {
         "x": {"field": "p", "type": "quantitative", "title": "全年小时占比 %", "axis": {"grid": False}},
         "y": amount(SCALE_TITLE),
-        "color": {"field": "county", "type": "nominal", "title": None, "sort": None},
+        "color": {"field": "county", "type": "nominal", "sort": None, "legend": LEGEND},
         "tooltip": [{"field": f, "title": t} for f, t in (("county", "区县"), ("p", "小时占比 %"), ("v", SCALE_TITLE))],
     }
     spec = layered([{"mark": {"type": "line", "strokeWidth": 1.6}, "encoding": encoding}], 240, rows)
@@ -104,7 +114,7 @@ def sources(result: CityTrace) -> Chart:
     encoding: Spec = {
         "x": {"field": "month", "type": "ordinal", "title": "月", "axis": {"labelAngle": 0}},
         "y": amount("%", scale={"domain": [0, 100]}),
-        "color": {"field": "source", "type": "nominal", "title": None, "sort": None},
+        "color": {"field": "source", "type": "nominal", "sort": None, "legend": LEGEND},
         "order": {"field": "order"},
         "tooltip": [{"field": f, "title": t} for f, t in (("source", "来源"), ("month", "月"), ("v", "%"))],
     }

@@ -1,4 +1,4 @@
-"""The report's section on the traced city: sentences, rows of figures, charts; nothing left for a template to compute."""
+"""The report's section on the traced city: sentences, rows of figures, charts; nothing left to compute."""
 
 from __future__ import annotations
 

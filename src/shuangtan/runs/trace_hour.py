@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from shuangtan.kernel import Figure, Period, derived, nearest
+from shuangtan.kernel import Figure, Grain, Period, derived, nearest
 from shuangtan.runs.trace import CityTrace
 from shuangtan.runs.trace_figures import TracedFigures, assumed, rounded
 from shuangtan.tracing.city_paths import hour_paths
@@ -42,7 +42,7 @@ class TracedHour:
 def traced_hour(result: CityTrace, county: str, hour: str, drought: bool = False) -> TracedHour:
     """The number of one county and hour; LookupError names the nearest county, or that the hour was not traced."""
     told = result.drought if drought else result.normal
-    place, period = known_county(told, county), Period.parse(hour)
+    place, period = known_county(told, county), _hour(hour)
     number = told.year.place(period)
     found = hour_paths(told.year, place, number, count=PATHS)
     return TracedHour(
@@ -58,13 +58,25 @@ def traced_hour(result: CityTrace, county: str, hour: str, drought: bool = False
     )
 
 
+def _hour(written: str) -> Period:
+    """An hour as written; LookupError for anything else."""
+    try:
+        found = Period.parse(written)
+    except ValueError as error:
+        raise LookupError(str(error)) from None
+    if found.grain is not Grain.HOUR:
+        raise LookupError(f"{written} 不是小时；写作 2025-08-15T20")
+    return found
+
+
 def known_county(told: TracedFigures, county: str) -> str:
-    """The code of a county given by code or name."""
+    """The code of a county given by code, Chinese or English name."""
     codes = {told.year.network.name(code): code for code in told.year.network.counties}
+    english = {p.place.name_en: p.place.code for p in told.year.network.city.places if p.place.code in codes.values()}
     if county in codes.values():
         return county
-    if county in codes:
-        return codes[county]
+    if county in codes or county in english:
+        return codes.get(county) or english[county]
     known = [*codes, *codes.values()]
     raise LookupError(f"没有区县 {county!r}；现有：{'、'.join(codes)}；相近：{nearest(county, known)}")
 

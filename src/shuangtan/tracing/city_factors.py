@@ -19,6 +19,7 @@ from shuangtan.tracing.city_tables import Row
 
 Series = Mapping[str, DatedSeries]
 UNITS = {"co2": "tCO2/MWh", "footprint": "kgCO2e/kWh"}
+DIGITS = 10
 CARBON_TO_CO2 = Decimal(44) / Decimal(12)
 
 
@@ -46,7 +47,7 @@ def _burned(heat: Figure, carbon: Figure, oxidised: Figure) -> Quantity | None:
     if heat.quantity is None or carbon.quantity is None or oxidised.quantity is None:
         return None
     per_mwh = heat.quantity.to("GJ/MWh").value * carbon.quantity.to("tC/TJ").value / 1000
-    return Quantity.of(per_mwh * oxidised.quantity.value * CARBON_TO_CO2, UNITS["co2"])
+    return Quantity.of(round(per_mwh * oxidised.quantity.value * CARBON_TO_CO2, DIGITS), UNITS["co2"])
 
 
 def _told(series: Series, id: str, day: date) -> Figure:
