@@ -16,6 +16,7 @@ from shuangtan.ledger import mistakes_city as mistakes
 from shuangtan.ledger.batch import Batch, BatchRecord
 from shuangtan.ledger.city_files import read_head, read_outlines, read_sources
 from shuangtan.ledger.city_records import CityInput, EntryFile
+from shuangtan.ledger.city_scenarios import cited, read_scenarios
 from shuangtan.ledger.city_tables import (
     ASSET_FORM,
     ORGANISATION_FORM,
@@ -36,7 +37,7 @@ from shuangtan.ledger.store import Ledger
 from shuangtan.ledger.vocabulary import Extended, Vocabulary
 
 _TOP = ("city.yaml", "sources.yaml", "places.csv", "plants.csv", "organisations.csv", "assets.csv", "outlines.json")
-_FOLDERS = ("entries", "shapes", "network", "files")
+_FOLDERS = ("entries", "shapes", "network", "scenarios", "files")
 
 
 def read_city(path: Path, vocabulary: Vocabulary) -> tuple[CityInput | None, list[Problem]]:
@@ -47,7 +48,7 @@ def read_city(path: Path, vocabulary: Vocabulary) -> tuple[CityInput | None, lis
     problems += _stray(digests)
     head = read_head(path / "city.yaml", problems) if "city.yaml" in digests else None
     sources = read_sources(path / "sources.yaml", problems) if "sources.yaml" in digests else {}
-    cited = {**vocabulary.sources, **sources}
+    known_sources = {**vocabulary.sources, **sources}
 
     def table(name: str, *how: Any) -> list[Any]:
         if name not in digests:
@@ -56,10 +57,10 @@ def read_city(path: Path, vocabulary: Vocabulary) -> tuple[CityInput | None, lis
         problems.extend(wrong)
         return found
 
-    places = table("places.csv", PLACE_FORM, partial(read_place, sources=cited), "code")
+    places = table("places.csv", PLACE_FORM, partial(read_place, sources=known_sources), "code")
     problems += check_tree(places, vocabulary.subjects, "places.csv")
     codes = {p.place.code for p in places} | set(vocabulary.subjects)
-    known = Known(codes, cited, vocabulary.products, vocabulary.is_uscc)
+    known = Known(codes, known_sources, vocabulary.products, vocabulary.is_uscc)
     plants = table("plants.csv", PLANT_FORM, partial(read_plant, known=known))
     organisations = table("organisations.csv", ORGANISATION_FORM, partial(read_organisation, known=known))
     assets = table("assets.csv", ASSET_FORM, partial(read_asset, known=known))
@@ -70,12 +71,13 @@ def read_city(path: Path, vocabulary: Vocabulary) -> tuple[CityInput | None, lis
     shapes = {}
     for name in (n for n in sorted(digests) if n.startswith(("shapes/", "network/")) and not n.endswith(".md")):
         key = name.removeprefix("shapes/").removesuffix(".csv")
-        shapes[key], wrong = read_shape(path / name, cited, name)
+        shapes[key], wrong = read_shape(path / name, known_sources, name)
         problems += wrong
+    scenarios = read_scenarios(path, digests, known_sources, problems)
     if head is None:
         return None, problems
     rows = (tuple(places), tuple(plants), tuple(organisations), tuple(assets))
-    city = CityInput(*head, sources, *rows, files, outlines, shapes, digests)
+    city = CityInput(*head, sources, *rows, files, outlines, shapes, digests, scenarios)
     return city, problems + ([] if has_errors(problems) else _unused_sources(city))
 
 
@@ -100,16 +102,17 @@ def record_city(ledger: Ledger, city: CityInput) -> list[BatchRecord]:
 
 
 def _unused_sources(city: CityInput) -> list[Problem]:
-    cited = {e.evidence.source for e in city.entries}
+    used = {e.evidence.source for e in city.entries}
     for records in (city.places, city.plants, city.organisations, city.assets):
-        cited |= {str(record.source) for record in records}
-    cited |= {str(outline["source"]) for outline in city.outlines.values()}
-    cited |= {row["source"] for rows in city.shapes.values() for row in rows}
-    return [mistakes.UNUSED_SOURCE(at="sources.yaml", id=id) for id in city.sources if id not in cited]
+        used |= {str(record.source) for record in records}
+    used |= {str(outline["source"]) for outline in city.outlines.values()}
+    used |= {row["source"] for rows in city.shapes.values() for row in rows}
+    used |= {str(row["source"]) for scenario in city.scenarios.values() for row in cited(scenario)}
+    return [mistakes.UNUSED_SOURCE(at="sources.yaml", id=id) for id in city.sources if id not in used]
 
 
 def _stray(names: Iterable[str]) -> list[Problem]:
-    expected = "、".join(_TOP) + "、entries/、shapes/、network/、files/"
+    expected = "、".join(_TOP) + "、entries/、shapes/、network/、scenarios/、files/"
     strays = [n for n in names if n not in _TOP and n.partition("/")[0] not in _FOLDERS and not n.endswith(".md")]
     return [mistakes.STRAY_FILE(at=name, file=name, expected=expected) for name in strays]
 

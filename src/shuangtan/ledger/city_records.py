@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -94,7 +94,7 @@ class EntryFile:
 class CityInput:
     """A city folder, read. `digests` has the SHA-256 of every file in it; `shapes` are tables as typed, by name.
 
-    Tables of network/ stand among the shapes under `network/<name>`.
+    Tables of network/ stand among the shapes under `network/<name>`; `scenarios` are YAML as typed.
     """
 
     code: str
@@ -112,6 +112,7 @@ class CityInput:
     outlines: Mapping[str, Any]
     shapes: Mapping[str, tuple[Mapping[str, str], ...]]
     digests: Mapping[str, str]
+    scenarios: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
