@@ -21,6 +21,7 @@ from shuangtan.runs.trace_content import HEADS, trace_section
 from shuangtan.runs.trace_hour import explained, traced_hour
 from shuangtan.runs.trace_lineage import users_of_cell, users_of_figure
 from shuangtan.runs.trace_products import hourly_use, product_footprint
+from shuangtan.runs.trace_sensitivity import sensitivity
 from shuangtan.runs.trace_text import explain_traced, trace_report
 from shuangtan.runs.verify import Users
 from shuangtan.tracing import read_footprint, write_footprint
@@ -218,7 +219,7 @@ def test_the_run_record_knows_who_rests_on_a_file(traced: CityTrace) -> None:
 @pytest.mark.parametrize("hour", ["2025-08", "2025-08-15T99", "昨天"])
 def test_what_is_no_hour_is_refused(traced: CityTrace, hour: str) -> None:
     """A month, an impossible hour and a word are told to be none."""
-    with pytest.raises(LookupError, match="2025-08|昨天|hour"):
+    with pytest.raises(LookupError, match=r"小时|期间|hour"):
         traced_hour(traced, "510703", hour)
 
 
@@ -269,20 +270,34 @@ def test_a_city_without_a_network_is_not_traced(loaded: Loaded) -> None:
     assert trace_loaded(replace(loaded, city=replace(loaded.city, shapes=shapes))) == (None, [])
 
 
-MISTAKES = {
-    "T701": ("zones", None),
-    "T702": ("corridors", {"length_km": "远"}),
-    "T703": ("parameters", {"quantity": "limits"}),
-    "T704": ("classes", {"rule": "hydra"}),
-    "T705": ("residual", {"share": "0.9"}),
-    "T101": ("corridors", {"to": "510799"}),
-}
+def test_a_factor_the_catalogue_lacks_is_a_problem(loaded: Loaded) -> None:
+    """A day on which nothing was published refuses the trace; no neighbouring year stands in."""
+    rows = [{**r, "day": "2019-07-01"} if r["class"] == "import" else r for r in loaded.city.shapes["network/factors"]]
+    shapes = {**loaded.city.shapes, "network/factors": tuple(rows)}
+    found, problems = trace_loaded(replace(loaded, city=replace(loaded.city, shapes=shapes)))
+    assert (found, [p.code for p in problems]) == (None, ["R301"])
+    assert "2019-07-01" in problems[0].text()
 
 
-@pytest.mark.parametrize("code", MISTAKES)
-def test_mistakes_of_the_network_are_reported(loaded: Loaded, code: str) -> None:
+MISTAKES = [
+    ("T701", "zones", None),
+    ("T702", "corridors", {"length_km": "远"}),
+    ("T702", "corridors", {"circuits": "0"}),
+    ("T702", "factors", {"value": "", "day": "夏天"}),
+    ("T703", "parameters", {"quantity": "limits"}),
+    ("T704", "classes", {"rule": "hydra"}),
+    ("T704", "products", {"organisation": "org-nobody"}),
+    ("T704", "load_weights", {"driver": "sheep"}),
+    ("T705", "residual", {"share": "0.9"}),
+    ("T101", "corridors", {"to": "510799"}),
+]
+
+
+@pytest.mark.parametrize(("code", "table", "wrong"), MISTAKES)
+def test_mistakes_of_the_network_are_reported(
+    loaded: Loaded, code: str, table: str, wrong: dict[str, str] | None
+) -> None:
     """Each mistake of a table is a problem with its code, and there is no network."""
-    table, wrong = MISTAKES[code]
     shapes = dict(loaded.city.shapes)
     rows = shapes.pop(f"network/{table}")
     if wrong is not None:
@@ -291,6 +306,21 @@ def test_mistakes_of_the_network_are_reported(loaded: Loaded, code: str) -> None
     network, problems = read_city_network(replace(loaded.city, shapes=shapes))
     assert network is None
     assert code in {p.code for p in problems}
+
+
+def test_a_shape_that_is_needed_is_asked_for(loaded: Loaded) -> None:
+    """Without the water of each month there is no trace."""
+    shapes = {name: rows for name, rows in loaded.city.shapes.items() if name != "hydro_month"}
+    network, problems = read_city_network(replace(loaded.city, shapes=shapes))
+    assert (network, [p.code for p in problems]) == (None, ["T706"])
+
+
+def test_a_wider_tie_means_less_coal(traced: CityTrace) -> None:
+    """One assumption at both ends of its range, all else as it is: more import, lower intensity."""
+    effects = sensitivity(traced, lambda name: name == "tie.limit")
+    assert [e.cell for e in effects] == ["network/parameters.csv:9"]
+    (effect,) = effects
+    assert effect.high[1] < effect.base < effect.low[1]
 
 
 def test_the_trace_is_quick(loaded: Loaded) -> None:

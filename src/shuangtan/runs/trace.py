@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shuangtan.accounts.facts import Facts
-from shuangtan.kernel import Figure, Period, Problem, has_errors
+from shuangtan.kernel import Figure, Period, Problem, Wording, has_errors, kind
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.load import Loaded, load, plant_entries
 from shuangtan.runs.observe import labels
@@ -23,9 +23,15 @@ from shuangtan.runs.trace_storage import storage_figures
 from shuangtan.tracing.city_factors import Series
 from shuangtan.tracing.city_network import read_city_network
 from shuangtan.tracing.city_power import DROUGHT, NORMAL
-from shuangtan.tracing.city_year import trace_city_year
+from shuangtan.tracing.city_year import CityYear, trace_city_year
 
 DRY_MONTH = 8
+NO_FACTOR = kind(
+    "R301",
+    "error",
+    Wording("{figure}没有值：{why}", "目录在所写日期有值", "factors.csv", "改 day 或 series，或在目录登记该值"),
+    Wording("{figure} has no value: {why}", "a value on the day stated", "factors.csv", "change day or series"),
+)
 
 
 @dataclass(frozen=True)
@@ -116,5 +122,16 @@ def trace_loaded(loaded: Loaded) -> tuple[CityTrace | None, list[Problem]]:
         return None, problems
     series, year = loaded.catalogue.series, known[-1].start.year
     traced = [trace_city_year(network, facts, series, year, scenario) for scenario in (NORMAL, DROUGHT)]
+    problems += [p for found in traced[:1] if found for p in _unknown_factors(found)]
     told = [TracedFigures(found, facts) for found in traced if found]
-    return (CityTrace(told[0], told[1], series) if len(told) == 2 else None), problems
+    return (CityTrace(told[0], told[1], series) if len(told) == 2 and not problems else None), problems
+
+
+def _unknown_factors(year: CityYear) -> list[Problem]:
+    """A problem for each class whose factor the catalogue cannot tell on the day its row states."""
+    return [
+        NO_FACTOR(at="network/factors.csv", figure=figure.label, why="；".join(f.why for f in figure.inputs if f.gaps))
+        for figures in year.factors.values()
+        for figure in figures
+        if figure.quantity is None
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
 from shuangtan.kernel import Figure, Period, Problem, walk
@@ -13,6 +14,7 @@ from shuangtan.runs.folders import Folders
 from shuangtan.runs.trace import CityTrace, trace_city
 from shuangtan.runs.trace_hour import TracedHour, explained, known_county, scenario_words, traced_hour
 from shuangtan.runs.trace_lineage import users_of_cell
+from shuangtan.runs.trace_sensitivity import Effect, sensitivity
 from shuangtan.tracing.city_year import class_label
 
 NOTE = (
@@ -33,18 +35,24 @@ def trace_report(
     hour: str = "",
     drought: bool = False,
     cell: str = "",
+    ranges: bool = False,
     lang: str = "zh",
     as_json: bool = False,
 ) -> str:
     """What `shuangtan trace` prints.
 
     Nothing given: the year by county. A county: its months. County and hour: shares, paths and remainder of that one
-    number. `cell` (`network/parameters.csv:2`): the traced figures that rest on this cell. LookupError for an unknown
-    county, hour or city without a network.
+    number. `cell` (`network/parameters.csv:2`): the traced figures that rest on this cell. `ranges`: which assumption
+    moves the city's number, each taken alone at both ends of its stated range (about 15 s). LookupError for an
+    unknown county, hour or city without a network.
     """
     result = _traced(folders, lang)
-    if cell:
-        told: Any = users_of_cell(result.figures(), cell)
+    if ranges:
+        effects = sensitivity(result)
+        told: Any = [asdict(effect) for effect in effects]
+        lines = list(map(_effect_line, effects))
+    elif cell:
+        told = users_of_cell(result.figures(), cell)
         lines = [f"{id}  {label}" for id, label in told.items()]
     elif county and hour:
         found = traced_hour(result, county, hour, drought)
@@ -178,6 +186,11 @@ def _json(figure: Figure) -> dict[str, Any]:
     value = None if figure.quantity is None else float(figure.quantity.value)
     unit = "" if figure.quantity is None else figure.quantity.unit.code
     return {"id": figure.id, "label": figure.label, "value": value, "unit": unit, "state": figure.state.value}
+
+
+def _effect_line(effect: Effect) -> str:
+    ends = "  ".join(f"{value} → {found:.4f}" for value, found in (effect.low, effect.high))
+    return f"{effect.span:.4f}  {effect.name} {effect.value}（{effect.base:.4f}）  {ends}  {effect.cell}"
 
 
 def _product_figures(result: CityTrace) -> list[Figure]:

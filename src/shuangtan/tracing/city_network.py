@@ -6,46 +6,18 @@ by its circuits; no line has a limit, because none is published. Flows are lossl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from shuangtan.kernel import Problem, Wording, kind, nearest
+from shuangtan.kernel import Problem
 from shuangtan.ledger import CityInput, Plant
-from shuangtan.tracing.city_tables import NO_ROW, Row, Tables, is_number, read_tables
+from shuangtan.tracing.city_checks import check_tables, voltages
+from shuangtan.tracing.city_tables import Row, Tables, read_tables
 from shuangtan.tracing.network import Network, read_network
 from shuangtan.tracing.powerflow import DcGrid
 
 BASE_MVA = 100.0
-ACCOUNTS = ("co2", "footprint")
-RULES = ("hydro", "wind", "flat", "residual", "balance", "tie")
-BATTERY = "power_battery"
-NEEDED = (
-    ("power_coal", "least_output"),
-    ("power_coal", "availability"),
-    ("power_waste", "availability"),
-    ("power_wind", "full_load_hours"),
-    ("power_solar", "full_load_hours"),
-    ("power_solar", "day_latitude"),
-    ("power_solar", "day_longitude"),
-    ("tie", "limit"),
-    ("tie", "follows_hydro"),
-    ("network", "loss_rate"),
-)
-
-UNKNOWN_WORD = kind(
-    "T704",
-    "error",
-    Wording("{field} 为“{seen}”", "{expected}", "城市网络示例", "是否应为 {nearest}"),
-    Wording("{field} is '{seen}'", "{expected}", "the city's network", "{nearest}?"),
-)
-NOT_WHOLE = kind(
-    "T705",
-    "error",
-    Wording("{what} 之和为 {seen}", "1", "份额之和", "改正各行份额"),
-    Wording("{what} sum to {seen}", "1", "shares", "correct the shares"),
-)
 
 
 @dataclass(frozen=True)
@@ -91,9 +63,9 @@ def read_city_network(city: CityInput) -> tuple[CityNetwork | None, list[Problem
     tables, problems = read_tables(city)
     if tables is None:
         return None, problems
+    problems += check_tables(city, tables)
     buses = [row.text("code") for row in tables.of("zones")]
     outside = [row.text("code") for row in tables.of("zones") if row.text("role") == "outside"]
-    problems += _missing(tables) + _words(tables, buses, outside) + _sums(tables)
     triples = [(r.text("id"), r.text("from"), r.text("to")) for r in tables.of("corridors")]
     network, wrong = read_network(buses, triples, "network/corridors.csv")
     problems += wrong
@@ -104,7 +76,7 @@ def read_city_network(city: CityInput) -> tuple[CityNetwork | None, list[Problem
 
 
 def _grid(network: Network, tables: Tables) -> DcGrid:
-    per_km = {kv: tables.value("network", f"reactance_{kv}kv") for kv in _voltages(tables)}
+    per_km = {kv: tables.value("network", f"reactance_{kv}kv") for kv in voltages(tables)}
     susceptance = []
     for row in tables.of("corridors"):
         voltage = row.number("voltage_kv")
@@ -115,45 +87,3 @@ def _grid(network: Network, tables: Tables) -> DcGrid:
 
 def _voltages(tables: Tables) -> list[str]:
     return sorted({row.text("voltage_kv") for row in tables.of("corridors")})
-
-
-def _missing(tables: Tables) -> list[Problem]:
-    needed = [*NEEDED, *(("network", f"reactance_{kv}kv") for kv in _voltages(tables))]
-    told = {(r.text("subject"), r.text("quantity")) for r in tables.of("parameters") if is_number(r.text("value"))}
-    gaps = [("parameters", subject, quantity) for subject, quantity in needed if (subject, quantity) not in told]
-    factors = {(r.text("class"), r.text("account")) for r in tables.of("factors")}
-    wanted = [(row.text("class"), account) for row in tables.of("classes") for account in ACCOUNTS]
-    gaps += [("factors", name, account) for name, account in wanted if (name, account) not in factors]
-    return [NO_ROW(at="network", table=f"{t}.csv", subject=subject, quantity=quantity) for t, subject, quantity in gaps]
-
-
-def _words(tables: Tables, buses: list[str], outside: list[str]) -> list[Problem]:
-    problems = _known(tables.of("classes"), "rule", RULES)
-    problems += _known(tables.of("residual"), "county", buses)
-    patterns = [r.text("pattern") for r in tables.of("patterns")]
-    problems += _known(tables.of("products"), "pattern", patterns)
-    if len(outside) != 1:
-        wrong = {"field": "role=outside", "seen": len(outside), "expected": "恰好一个市外节点", "nearest": "—"}
-        problems.append(UNKNOWN_WORD(at="network/zones.csv", **wrong))
-    return problems
-
-
-def _known(rows: Iterable[Row], field: str, words: Iterable[str]) -> list[Problem]:
-    known = sorted(set(words))
-    return [
-        UNKNOWN_WORD(at=r.at, field=field, seen=seen, expected="、".join(known), nearest=nearest(seen, known))
-        for r in rows
-        if (seen := r.text(field)) not in known
-    ]
-
-
-def _sums(tables: Tables) -> list[Problem]:
-    totals = {
-        "load_weights": sum(r.number("weight") for r in tables.of("load_weights")),
-        "residual": sum(r.number("share") for r in tables.of("residual")),
-    }
-    return [
-        NOT_WHOLE(at=f"network/{table}.csv", what=table, seen=f"{total:g}")
-        for table, total in totals.items()
-        if abs(total - 1) > 1e-9
-    ]

@@ -9,9 +9,10 @@ import numpy as np
 
 from shuangtan.ledger import Plant
 from shuangtan.tracing.block import Floats
+from shuangtan.tracing.city_checks import BATTERY
 from shuangtan.tracing.city_dispatch import Thermal
 from shuangtan.tracing.city_hours import Hours, by_month, daylight, factor_by_month, load_shape, scaled_to
-from shuangtan.tracing.city_network import BATTERY, CityNetwork
+from shuangtan.tracing.city_network import CityNetwork
 from shuangtan.tracing.storage import Storage
 
 NORMAL, DROUGHT = "normal", "drought"
@@ -119,7 +120,8 @@ def import_limit_mw(network: CityNetwork, seen: Weather) -> Floats:
 def batteries(network: CityNetwork, hours: Hours, classes: int) -> tuple[tuple[Storage, ...], Floats]:
     """The storage units with their parameters, and their power by hour [MW], positive when they discharge.
 
-    Each day they charge at full power in the stated hours and give back what has reached the store in others.
+    Each day they charge at full power in the stated hours and give back what has reached the store in others. They
+    start empty, so that no mixture has to be declared for what they hold at first.
     """
     plants = [p for p in network.plants if p.technology == BATTERY]
     units = tuple(_unit(network, plant, classes) for plant in plants)
@@ -140,7 +142,7 @@ def _unit(network: CityNetwork, plant: Plant, classes: int) -> Storage:
     value = network.tables.value
     mix = (0.0,) * classes
     efficiency = value(plant.id, "charging_efficiency"), value(plant.id, "discharging_efficiency")
-    return Storage(plant.name, plant.county, value(plant.id, "opening_energy"), mix, *efficiency)
+    return Storage(plant.name, plant.county, 0.0, mix, *efficiency)
 
 
 def by_county(plants: list[Plant]) -> dict[str, float]:

@@ -35,8 +35,8 @@ NO_TABLE = kind(
 BAD_NUMBER = kind(
     "T702",
     "error",
-    Wording("{field} 为“{seen}”", "一个数", "城市网络示例", "改正该格"),
-    Wording("{field} is '{seen}'", "a number", "the city's network", "correct the cell"),
+    Wording("{field} 为“{seen}”", "合乎该列的数（长度、回数、用电大于零）或日期", "城市网络示例", "改正该格"),
+    Wording("{field} is '{seen}'", "a number that fits the column, or a day", "the city's network", "correct the cell"),
 )
 NO_ROW = kind(
     "T703",

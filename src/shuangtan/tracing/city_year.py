@@ -19,11 +19,12 @@ from shuangtan.accounts.facts import Facts
 from shuangtan.kernel import Figure, Period
 from shuangtan.tracing.block import Floats
 from shuangtan.tracing.case import Case
+from shuangtan.tracing.city_checks import ACCOUNTS
 from shuangtan.tracing.city_dispatch import Dispatch, dispatch
 from shuangtan.tracing.city_factors import Series, class_factor, numbers
 from shuangtan.tracing.city_hours import Hours
 from shuangtan.tracing.city_load import load_shares
-from shuangtan.tracing.city_network import ACCOUNTS, CityNetwork
+from shuangtan.tracing.city_network import CityNetwork
 from shuangtan.tracing.city_power import (
     NORMAL,
     Source,
