@@ -10,7 +10,6 @@ from shuangtan.reports.figures.spec import Chart
 from shuangtan.reports.shown import value_text
 from shuangtan.runs.trace import CityTrace
 from shuangtan.runs.trace_charts import NOTE, trace_charts
-from shuangtan.runs.trace_products import TracedProduct
 
 HEADS = (
     ("county", "区县", "County"),
@@ -36,22 +35,38 @@ class TraceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductTraceRow:
+    """A product: where it is made, its traced electricity footprint, what the national factor says, and its error."""
+
+    id: str
+    name: str
+    name_en: str
+    county: str
+    traced: Figure
+    by_annual_factor: Figure
+    error: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class TraceSection:
-    """What the section shows. Every figure in it unfolds; `note` belongs beside every table and chart."""
+    """What the section shows. Every figure in it unfolds; `note` belongs beside every table and chart.
+
+    It and its rows are made of kernel figures and charts alone.
+    """
 
     note: str
     sentences: tuple[str, ...]
     heads: tuple[tuple[str, str, str], ...]
     rows: tuple[TraceRow, ...]
     city_figures: tuple[Figure, ...]
-    products: tuple[TracedProduct, ...]
+    products: tuple[ProductTraceRow, ...]
     charts: tuple[Chart, ...]
 
     def roots(self) -> Iterator[Figure]:
         """Every figure that is shown."""
         yield from (cell for row in self.rows for cell in row.cells if cell)
         yield from self.city_figures
-        yield from (f for p in self.products for f in (p.footprint, p.by_annual_factor, p.error))
+        yield from (f for p in self.products for f in (p.traced, p.by_annual_factor, p.error))
 
 
 def trace_section(result: CityTrace) -> TraceSection:
@@ -62,8 +77,16 @@ def trace_section(result: CityTrace) -> TraceSection:
         HEADS,
         _rows(result),
         (*result.city_errors, result.rationing, *result.storage),
-        result.products,
+        _products(result),
         trace_charts(result),
+    )
+
+
+def _products(result: CityTrace) -> tuple[ProductTraceRow, ...]:
+    name = result.normal.year.network.name
+    return tuple(
+        ProductTraceRow(p.id, p.name, p.name_en, name(p.county), p.footprint, p.by_annual_factor, p.error)
+        for p in result.products
     )
 
 
