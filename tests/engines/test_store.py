@@ -56,6 +56,14 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     assert batch_of(rows).leaves() == batch_of(rows[::-1]).leaves()
 
 
+def test_what_is_not_known_is_empty_in_the_store(store: ActivityStore) -> None:
+    """Missing is not stored as zero: whoever reads the tables by other means sees no number."""
+    counts = ", ".join(f"count(*) FILTER ({what})" for what in ("amount IS NULL", "state >= 64", "amount = 0"))
+    empty, blank, zero = store.connection.execute(f"SELECT {counts} FROM activity").fetchall()[0]
+    assert empty == blank > 100
+    assert zero > 100
+
+
 def test_an_empty_batch_enters(tmp_path: Path) -> None:
     """No records are no reason to fail, and supersede nothing."""
     with ActivityStore.open(tmp_path / "city.duckdb") as store:
@@ -83,6 +91,8 @@ def test_a_batch_enters_whole_or_not_at_all(tmp_path: Path) -> None:
         "UPDATE activity SET state = 1024, amount = NULL WHERE batch = 2 AND organisation = 5 AND product = 3",
         "UPDATE activity SET month = 202412 WHERE batch = 2 AND organisation = 5 AND product = 3",
         "DELETE FROM activity WHERE batch = 2 AND organisation = 5",
+        "UPDATE activity SET amount = 0 WHERE batch = 2 AND amount IS NULL",
+        "UPDATE activity SET amount = NULL WHERE batch = 2 AND amount = 0",
         "UPDATE activity_leaf SET leaf = repeat('0', 64) WHERE batch = 2",
     ],
 )
@@ -96,6 +106,18 @@ def test_a_changed_byte_is_found_where_it_is(store: ActivityStore, tmp_path: Pat
         copy.connection.execute(tampering)
         (fault,) = copy.verify()
     assert (fault.batch, fault.chunk, fault.organisations) == (2, 0, (0, 39))
+
+
+def test_what_is_said_of_a_batch_is_checked_too(tmp_path: Path) -> None:
+    """A batch that claims to speak of other months would no longer supersede: it is found, and said in words."""
+    with ActivityStore.open(tmp_path / "city.duckdb") as store:
+        for batch in sample(4, 3, seed=7)[0]:
+            store.append(batch)
+        store.connection.execute("UPDATE activity_batch SET first_month = 203001, last_month = 203001 WHERE batch = 3")
+        (fault,) = store.verify()
+        store.connection.execute("INSERT INTO activity SELECT 9, * EXCLUDE batch FROM activity WHERE batch = 0")
+        assert [one.batch for one in store.verify()] == [3, 9]
+    assert str(fault).startswith("批次 3 抬头（起止月份、条数）与入账时不符")
 
 
 def test_a_vanished_batch_is_found(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ amount that is not known is written as zero; its state says so.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from shuangtan.accounts.activity_table import ACTIVITY, BITS, KEY, KNOWN_BITS, Array
-from shuangtan.ledger.verifier import leaf_hash
 
 CHUNK_ROWS = 1 << 20
 MAGIC = b"shuangtan.activity/1\n"
@@ -57,7 +57,7 @@ class ActivityBatch:
 
     def leaves(self) -> list[bytes]:
         """The hash of each chunk."""
-        return [leaf_hash(pack(chunk)) for chunk in self.chunks()]
+        return [leaf(chunk) for chunk in self.chunks()]
 
     def chunks(self) -> Iterator[Mapping[str, Array]]:
         """The columns in pieces."""
@@ -65,14 +65,15 @@ class ActivityBatch:
             yield {name: array[start : start + CHUNK_ROWS] for name, array in self.columns.items()}
 
 
-def pack(chunk: Mapping[str, Array]) -> bytes:
-    """The canonical bytes of some records."""
-    parts = [MAGIC, struct.pack("<I", len(chunk["month"]))]
+def leaf(chunk: Mapping[str, Array]) -> bytes:
+    """The hash of some records as a leaf (RFC 6962 §2.1), over their canonical bytes and without a copy of them."""
+    digest = hashlib.sha256(b"\x00" + MAGIC + struct.pack("<I", len(chunk["month"])))
     for name, kind in TOLD.items():
-        array = chunk[name].astype(kind, copy=False)
+        array = np.ascontiguousarray(chunk[name], dtype=kind)
         is_constant = len(array) > 0 and array[0] == array[-1] and bool((array == array[0]).all())
-        parts += [b"\x00", array[:1].tobytes()] if is_constant else [b"\x01", array.tobytes()]
-    return b"".join(parts)
+        digest.update(b"\x00" if is_constant else b"\x01")
+        digest.update(array[:1].data if is_constant else array.data)
+    return digest.digest()
 
 
 def _whole(name: str, array: Array, kind: np.dtype[np.generic]) -> Array:

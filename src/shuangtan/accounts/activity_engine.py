@@ -30,7 +30,7 @@ COLUMNS = (*CELL, "emission_mg", "states", "gaps", "rows")
 
 @dataclass(frozen=True)
 class Totals:
-    """The totals of a run as columns of 64-bit integers, in the order of their cells."""
+    """The totals of a run as columns of 64-bit integers, in whatever order the engine gave them."""
 
     columns: Mapping[str, Array]
 
@@ -38,14 +38,19 @@ class Totals:
         return len(self.columns["month"])
 
     def __iter__(self) -> Iterator[Emission]:
-        return cells(self.columns)
+        return cells(self.ordered)
+
+    @cached_property
+    def ordered(self) -> Mapping[str, Array]:
+        """The columns in the order of their cells."""
+        return in_order(self.columns)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of all columns, little-endian: equal on every engine, thread count and shard count."""
         digest = hashlib.sha256(f"shuangtan.totals/1 {len(self)}\n".encode())
         for name in COLUMNS:
-            digest.update(self.columns[name].tobytes())
+            digest.update(self.ordered[name].tobytes())
         return digest.hexdigest()
 
     @property
@@ -62,8 +67,7 @@ class Totals:
 def run(rule: Table) -> Totals:
     """Let the engine compute a table of totals, and bring it here."""
     found = rule.to_pyarrow()
-    columns = {name: _integers(found[name]) for name in COLUMNS}
-    return Totals(in_order(columns))
+    return Totals({name: _integers(found[name]) for name in COLUMNS})
 
 
 def on_duckdb(path: Path, threads: int | None = None) -> Inputs:
