@@ -1,0 +1,155 @@
+"""The planning question of a city: one node, the provincial grid beside it, six planning years, two weather years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from shuangtan.planning.blocks import Floats
+from shuangtan.planning.city_case import END, CityCase
+from shuangtan.planning.city_fleet import (
+    FOSSIL,
+    HYDRO,
+    IMPORT,
+    LONG,
+    POWER,
+    RESIDUAL,
+    TAGS,
+    battery,
+    coal,
+    residual_share,
+    standing,
+)
+from shuangtan.planning.city_options import GAS, new_generators, new_storages, retrofits
+from shuangtan.planning.city_scenario import READINGS, Goal
+from shuangtan.planning.city_year import DROUGHT, CityYear
+from shuangtan.planning.drivers import Demand as Driven
+from shuangtan.planning.system import (
+    Build,
+    Demand,
+    Link,
+    Node,
+    Output,
+    Storage,
+    System,
+    Target,
+    Weather,
+)
+from shuangtan.planning.values import period_weight
+
+NORMAL = "平年"
+LOAD, CHARGING, CARS = "全社会负荷", "汽车充电", "充电"
+MW_PER_GWH = 1 / 8.76
+"""Mean power [MW] of one GWh a year."""
+T_PER_WAN_T = 1e4
+
+
+def city_system(case: CityCase, year: CityYear, driven: Driven) -> System:
+    """The whole question; targets of the scenario are soft, with their penalty."""
+    cars = charging(case, year, driven)
+    return System(
+        weights(case),
+        (Node(POWER), Node(CARS)),
+        year.steps,
+        demands=(load(case, year, driven), cars[0]),
+        generators=(*standing(case, year), *new_generators(case, year)),
+        storages=(battery(case), *new_storages(case), cars[2]),
+        links=(cars[1],),
+        targets=tuple(t for goal in case.scenario.goals for t in targets(case, driven, goal)) + forced_gas(case),
+        retrofits=retrofits(case, coal(case)),
+        weathers=weathers(case, year),
+    )
+
+
+def weights(case: CityCase) -> dict[int, float]:
+    """Discounted years each planning year stands for."""
+    rate, ends = case.scenario.value("discount_rate") / 100, [*case.periods[1:], END]
+    spans = zip(case.periods, ends, strict=True)
+    return {start: period_weight(rate, case.periods[0], start, end - start) for start, end in spans}
+
+
+def unserved_cost(case: CityCase) -> float:
+    """What a MWh not served costs [万元]."""
+    return case.scenario.value("unserved_cost") * 0.1
+
+
+def load(case: CityCase, year: CityYear, driven: Driven) -> Demand:
+    """All electricity but charging, by the shape; data centres run evenly."""
+    profile: dict[int, Floats] = {}
+    for p in case.periods:
+        flat = float(driven.electricity["data_centre"][p - case.periods[0]]) * MW_PER_GWH
+        cars = float(driven.electricity["cars"][p - case.periods[0]])
+        shaped = (driven.electricity_gwh(p) - cars) * MW_PER_GWH - flat
+        profile[p] = shaped * year.load + flat
+    return Demand(LOAD, POWER, profile, unserved_cost(case))
+
+
+def charging(case: CityCase, year: CityYear, driven: Driven) -> tuple[Demand, Link, Storage]:
+    """Charging of cars; the managed share of a day's energy may wait in a store of its own."""
+    mean = {p: float(driven.electricity["cars"][p - case.periods[0]]) * MW_PER_GWH for p in case.periods}
+    room = [24 * mean[p] * case.scenario.in_year("ev_managed", p) / 2 for p in case.periods]
+    steps = np.maximum(np.diff([0.0, *room]), 0.0)
+    store = Build(tuple(zip(case.periods, steps.tolist(), strict=True)), lifetime_years=LONG)
+    wide = Build(((case.periods[0], 10 * max(mean.values())),), lifetime_years=LONG)
+    return (
+        Demand(CHARGING, CARS, {p: mw * year.charging for p, mw in mean.items()}, unserved_cost(case)),
+        Link("充电桩", POWER, (Output(CARS),), wide),
+        Storage("受调度充电", CARS, energy=store),
+    )
+
+
+def weathers(case: CityCase, year: CityYear) -> tuple[Weather, ...]:
+    """The normal year, and the drought with its probability if that is not zero."""
+    chance = case.scenario.value("drought_probability")
+    if chance <= 0:
+        return (Weather(NORMAL),)
+    return (Weather(NORMAL, 1 - chance), drought(case, year, chance))
+
+
+def drought(case: CityCase, year: CityYear, chance: float = 1.0) -> Weather:
+    """July to September of 2022: less water, more load, less to bring in."""
+    dry = residual_share(case, year, year.hydro * year.drought["hydro"])
+    factors: Mapping[str, Floats] = {
+        LOAD: year.drought["load"],
+        HYDRO: year.drought["hydro"],
+        RESIDUAL: dry / np.maximum(residual_share(case, year, year.hydro), 1e-9),
+        IMPORT: year.drought["tie"],
+    }
+    return Weather(DROUGHT, chance, factors)
+
+
+def targets(case: CityCase, driven: Driven, goal: Goal) -> list[Target]:
+    """A goal of the scenario as targets of the plan, in MW or t of CO2 a year."""
+    if goal.target:
+        told = case.target(goal.document, goal.target)
+        if told.value is None or told.year not in case.periods:
+            return []
+        mw = told.value.quantity.number("MW")
+        name = f"{goal.zh}（{READINGS[goal.reading].partition('：')[0]}）"
+        penalty = case.scenario.value("penalty_capacity")
+        weights = {TAGS[goal.reading]: 1.0}
+        return [Target(name, "MW", told.year, "capacity_mw", weights, mw, None, penalty, told.clause)]
+    return [cap(case, driven, goal, p) for p in goal.years if p in case.periods]
+
+
+def cap(case: CityCase, driven: Driven, goal: Goal, period: int) -> Target:
+    """What power may emit: the cap on net emission less what others emit, plus the sink [t]."""
+    place = period - case.periods[0]
+    room = case.scenario.in_year(goal.id, period) - driven.direct_wan_t(period) + float(driven.sink[place])
+    penalty = case.scenario.value("penalty_co2") * 1e-4
+    return Target(goal.zh, "t", period, "emission_t", emission_weights(case, period), None, room * T_PER_WAN_T, penalty)
+
+
+def emission_weights(case: CityCase, period: int) -> dict[str, float]:
+    """Local stations in full, imports by the factor of their year."""
+    return {FOSSIL: 1.0, IMPORT: case.scenario.in_year("import_factor", period)}
+
+
+def forced_gas(case: CityCase) -> tuple[Target, ...]:
+    """Gas turbines that must stand from their earliest year on, where the scenario says so."""
+    least, first = case.scenario.value("gas_turbine.least"), case.scenario.value("gas_turbine.earliest")
+    if least <= 0:
+        return ()
+    later = [p for p in case.periods if p >= first and p > case.periods[0]]
+    return tuple(Target("燃机建成", "MW", p, "capacity_mw", {GAS: 1.0}, least, None, None) for p in later[:4])
