@@ -1,0 +1,67 @@
+"""What can be wrong at the doors of planning: netCDF networks, IAMC tables, the assumptions book."""
+
+from __future__ import annotations
+
+from shuangtan.kernel import Wording, kind
+
+BAD_FILE = kind(
+    "N210",
+    "error",
+    zh=Wording("文件读不出：{error}", "PyPSA 网络的 netCDF 文件", "PyPSA 的文件布局", "用 n.export_to_netcdf 重新导出"),
+    en=Wording("unreadable: {error}", "a PyPSA network in netCDF", "the layout of PyPSA", "export it again"),
+)
+NEEDS_H5PY = kind(
+    "N211",
+    "error",
+    zh=Wording(
+        "HDF5 形式的 netCDF", "经典形式，或已安装 h5py", "默认安装只读经典形式", "安装 h5py，或 nccopy -k classic 转换"
+    ),
+    en=Wording("netCDF in HDF5 form", "classic form, or h5py installed", "scipy reads the classic form", "get h5py"),
+)
+NO_BUSES = kind(
+    "N212",
+    "error",
+    zh=Wording("没有节点表 buses", "至少一个节点", "PyPSA 的文件布局", "检查是否为 PyPSA 网络文件"),
+    en=Wording("no list of buses", "at least one bus", "the layout of PyPSA", "check that this is a PyPSA network"),
+)
+NOT_SAID = kind(
+    "N213",
+    "warning",
+    zh=Wording(
+        "{field} = {value}",
+        "PyPSA 能表达的内容",
+        "PyPSA 没有对应的写法，只保存在 meta 中",
+        "在 PyPSA 中求解时结果会不同；{hint}",
+    ),
+    en=Wording("{field} = {value}", "what PyPSA can say", "kept in meta only", "PyPSA's result will differ; {hint}"),
+)
+LEFT_OUT = kind(
+    "N214",
+    "error",
+    zh=Wording("{field} = {value}", "PyPSA 能表达的部件", "PyPSA 没有对应的部件，未写出", "{hint}"),
+    en=Wording("{field} = {value}", "a component PyPSA has", "there is none in PyPSA; left out", "{hint}"),
+)
+NOT_READ = kind(
+    "N215",
+    "error",
+    zh=Wording("{field} = {value}", "本室能表达的内容", "本室没有对应的约束", "{hint}"),
+    en=Wording("{field} = {value}", "what this model can say", "no such constraint here", "{hint}"),
+)
+UNEVEN_TIME = kind(
+    "N216",
+    "error",
+    zh=Wording("时段权重从 {low} 到 {high}", "各时段等权", "逐时模型的步长相等", "导出未聚合的网络"),
+    en=Wording("weights from {low} to {high}", "equal weights", "steps are equally long", "export it unaggregated"),
+)
+STRETCHED = kind(
+    "N217",
+    "note",
+    zh=Wording("样本计 {hours} h", "8760 h", "年量按 8760 h 放大，投资与权重同步换算，总成本不变", "无须处理"),
+    en=Wording("a sample of {hours} h", "8760 h", "yearly amounts are scaled, total cost is kept", "nothing"),
+)
+UNKNOWN_ATTRIBUTE = kind(
+    "N218",
+    "warning",
+    zh=Wording("{table} 的属性 {field}（{count} 个部件）", "已支持的属性", "本室不读此属性", "核对它是否影响结果"),
+    en=Wording("attribute {field} of {table} ({count})", "a supported attribute", "it is not read", "check it"),
+)
