@@ -18,9 +18,20 @@ from shuangtan.reports.rows import (
     Step,
     StepKind,
 )
+from shuangtan.reports.sections import (
+    AlertRow,
+    StatisticField,
+    StatisticRow,
+    Statistics,
+    TracedProductRow,
+    TracedRow,
+    Tracing,
+    WantedFact,
+)
 
 __all__ = [
     "KNOWN_SERIES",
+    "AlertRow",
     "ArticleCoverage",
     "CityReport",
     "ClauseText",
@@ -34,6 +45,13 @@ __all__ = [
     "Provenance",
     "Series",
     "SeriesPoint",
+    "StatisticField",
+    "StatisticRow",
+    "Statistics",
     "Step",
     "StepKind",
+    "TracedProductRow",
+    "TracedRow",
+    "Tracing",
+    "WantedFact",
 ]

@@ -24,6 +24,7 @@ from shuangtan.reports.rows import (
     ProjectRow,
     Step,
 )
+from shuangtan.reports.sections import AlertRow, Statistics, Tracing
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,9 @@ class CityReport:
     """The overall situation in a few sentences, for the head of the page and of the Word report."""
     is_draft: bool = False
     """Whether problems of grade error stand; every writer then marks what it writes as a draft."""
+    statistics: Statistics | None = None
+    alerts: tuple[AlertRow, ...] = ()
+    tracing: Tracing | None = None
 
     @property
     def progress(self) -> tuple[Progress, ...]:
@@ -151,6 +155,9 @@ class CityReport:
         yield from (project.capacity for project in self.projects if project.capacity)
         yield from (figure for place in self.places for figure in place.values.values())
         yield from (gap.figure for gap in self.gaps)
+        yield from self.statistics.roots() if self.statistics else ()
+        yield from (figure for alert in self.alerts for figure in alert.roots())
+        yield from self.tracing.roots() if self.tracing else ()
 
     def figures(self) -> dict[str, Figure]:
         """Every figure shown and every one below it, by id, each once."""

@@ -18,7 +18,16 @@ from shuangtan.reports.figures import charts, javascript
 from shuangtan.reports.figures.paths import chart_id
 from shuangtan.reports.payload import payload, script_json
 from shuangtan.reports.shown import number_text, odd_unit, pretty_unit, state_text, unit_text
-from shuangtan.reports.view import by_light, by_section, clause_kinds, gap_groups, used_sources, year_rows
+from shuangtan.reports.view import (
+    by_light,
+    by_section,
+    clause_kinds,
+    column_units,
+    gap_groups,
+    section_keys,
+    used_sources,
+    year_rows,
+)
 from shuangtan.reports.words import label, source_kind, word
 
 
@@ -43,6 +52,8 @@ def render_html(report: CityReport) -> str:
             sparks=data["sparks"],
             sources=used_sources(report),
             gaps=gap_groups(report),
+            sections=section_keys(report),
+            units=column_units(report.tracing),
             style=Markup(_asset("page.css")),
             script=Markup(_asset("page.js")),
             charting=Markup(javascript()),

@@ -35,7 +35,7 @@ def pretty_unit(code: str) -> str:
     code = re.sub(r"^(.*)@(\d{4})(.*)$", r"\1\3（\2年价）", code)
     for ascii_form, printed in _SUBSCRIPTS:
         code = code.replace(ascii_form, printed)
-    return "" if code == "1" else code
+    return {"1": "", "d": "日"}.get(code, code)
 
 
 def in_unit(figure: Figure, code: str) -> Figure:

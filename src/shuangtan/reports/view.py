@@ -11,6 +11,24 @@ from shuangtan.indicators.progress import Progress
 from shuangtan.kernel import Figure, Source
 from shuangtan.reports.content import CityReport, Series
 from shuangtan.reports.figures import Chart
+from shuangtan.reports.sections import Tracing
+from shuangtan.reports.shown import unit_text
+
+_SECTIONS = (
+    "overview paths lights series capacity map tracing projects coverage statistics alerts gaps sources problems"
+)
+
+
+def section_keys(report: CityReport) -> list[str]:
+    """The sections of the page in order; those this report has nothing for are left out."""
+    optional = {"tracing": report.tracing, "statistics": report.statistics, "alerts": report.alerts}
+    return [key for key in _SECTIONS.split() if optional.get(key, True)]
+
+
+def column_units(tracing: Tracing | None) -> list[str]:
+    """The unit of each column of cells, as the first known cell prints it."""
+    columns = zip(*(row.cells for row in tracing.rows), strict=True) if tracing else ()
+    return [next((unit_text(f) for f in column if f and f.quantity), "") for column in columns]
 
 
 @dataclass(frozen=True, slots=True)

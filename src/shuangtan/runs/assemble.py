@@ -27,6 +27,7 @@ from shuangtan.runs.rows_from_policy import (
     project_capacity,
     project_rows,
 )
+from shuangtan.runs.sections import Sections
 
 SERIES = {
     "gdp_level": ("gdp", "level_current", "亿元", "GDP, current prices"),
@@ -50,6 +51,7 @@ def assemble(
     inputs: Inputs,
     checkpoint: str,
     today: date,
+    sections: Sections,
 ) -> CityReport:
     """Everything the reports show."""
     city, documents = loaded.city, loaded.documents.values()
@@ -73,6 +75,9 @@ def assemble(
         (*problems, *observed.contradictions),
         tuple(loaded.sources.values()),
         sentences(observed),
+        statistics=sections.statistics,
+        alerts=sections.alerts,
+        tracing=sections.tracing,
     )
 
 

@@ -13,7 +13,11 @@ Json = dict[str, Any]
 
 def figures_to_json(figures: Iterable[Figure]) -> dict[str, Json]:
     """All figures and what lies below them, by id; fields that are empty are left out."""
-    return {f.id: _row(f) for root in figures for f in walk(root)}
+    found: dict[str, Json] = {}
+    for root in figures:
+        if root.id not in found:
+            found.update((f.id, _row(f)) for f in walk(root) if f.id not in found)
+    return found
 
 
 def figure_from_json(id: str, rows: Mapping[str, Json]) -> Figure:

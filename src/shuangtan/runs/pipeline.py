@@ -60,12 +60,13 @@ def check_city(folders: Folders) -> list[Problem]:
     """Every problem of the city folder and of the catalogue and documents it stands on; nothing is recorded."""
     from shuangtan.runs.load import load, plant_entries
     from shuangtan.runs.observe import observe
+    from shuangtan.runs.sections import section_problems
 
     loaded, problems = load(folders)
     if loaded is None:
         return problems
     seen = observe(loaded, [*loaded.city.entries, *plant_entries(loaded.city)], date.today())
-    return [*problems, *seen.contradictions, *seen.differences]
+    return [*problems, *section_problems(loaded, date.today()), *seen.contradictions, *seen.differences]
 
 
 def _run(folders: Folders, inputs: Inputs, step: Step, draft: bool, today: date, record: Record) -> Result:
@@ -74,9 +75,15 @@ def _run(folders: Folders, inputs: Inputs, step: Step, draft: bool, today: date,
     from shuangtan.runs.load import load, plant_entries
     from shuangtan.runs.observe import observe
     from shuangtan.runs.record import record_of
+    from shuangtan.runs.sections import Sections, make_sections
 
     step("读取目录、政策文件和城市资料")
     loaded, problems = load(folders)
+    sections = Sections()
+    if loaded is not None and not has_errors(problems):
+        step("统计指标、告警与追踪")
+        sections, told = make_sections(loaded, today)
+        problems = [*problems, *told]
     if loaded is None or (has_errors(problems) and not draft):
         return Result(Record(folders.record), tuple(problems), True, ())
     step("记入账本")
@@ -84,7 +91,7 @@ def _run(folders: Folders, inputs: Inputs, step: Step, draft: bool, today: date,
     step("核算与评判")
     entries = [*loaded.city.entries, *plant_entries(loaded.city)]
     observed = observe(loaded, entries, today)
-    report = assemble(loaded, observed, entries, problems, inputs, checkpoint, today)
+    report = assemble(loaded, observed, entries, problems, inputs, checkpoint, today, sections)
     report = replace(report, is_draft=has_errors(problems))
     fresh = record_of(folders.record, report, inputs, summary_data(report))
     record = Record(folders.record, {**fresh.content, "outputs": record.content.get("outputs", {})})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from shuangtan.indicators.progress import Progress
 from shuangtan.kernel import Figure, Problem, plain, total
-from shuangtan.reports.content import CityReport
-from shuangtan.reports.excel.sheet import FIRST_ROW, Book, Cell, Formats, Sheet
+from shuangtan.reports.excel.section_tables import write_sections
+from shuangtan.reports.excel.sheet import FIRST_ROW, Sheet
+from shuangtan.reports.excel.table_writer import TableWriter
 from shuangtan.reports.shown import in_unit, number_text, odd_unit, pretty_unit, unit_text
 from shuangtan.reports.view import year_rows
 from shuangtan.reports.words import source_kind
@@ -16,12 +15,8 @@ RATIO_TOLERANCE = 0.006
 """A ratio is rounded to two decimals of a percent; the formula is live only if it says the same."""
 
 
-class Tables:
-    """Writes the tables of one report and remembers where each figure was shown first."""
-
-    def __init__(self, book: Book, formats: Formats, report: CityReport, links: dict[str, int]) -> None:
-        self._book, self._formats, self._report, self._links = book, formats, report, links
-        self.stands: dict[str, str] = {}
+class Tables(TableWriter):
+    """Writes the tables of one report."""
 
     def write(self) -> None:
         """All sheets but the provenance."""
@@ -30,23 +25,15 @@ class Tables:
         self._plants()
         self._projects()
         self._articles()
+        write_sections(self, self._report)
         self._gaps()
         self._problems("来源分歧", "不同来源的不同说法", self._report.differences)
         self._problems("问题", "核对中发现的问题", self._report.problems)
         self._sources()
 
-    def _sheet(self, name: str, title: str, heads: str) -> Sheet:
-        draft = "（草稿）" if self._report.is_draft else ""
-        title = f"{self._report.city.name}　{title}{draft}　{self._report.made_on}"
-        return Sheet(self._book, self._formats, name, title, heads.split())
-
-    def _add(self, sheet: Sheet, *cells: Cell, suffixes: Sequence[str] = ()) -> None:
-        for id, place in sheet.add(cells, self._links, suffixes).items():
-            self.stands.setdefault(id, place)
-
     def _targets(self) -> None:
         heads = "文件 年份 目标 要求 目标值 现值 单位 应达到 完成度% 基年 晴雨表 态势 证据 说明"
-        sheet = self._sheet("目标进展", "目标进展", heads)
+        sheet = self.sheet("目标进展", "目标进展", heads)
         for document in self._report.documents:
             for p in document.progress:
                 self._target(sheet, document.title, p)
@@ -56,7 +43,7 @@ class Tables:
         t, row = p.target, sheet.row
         unit = unit_text(p.actual) or pretty_unit(t.unit)
         asked = (document, t.year, t.label, t.direction.label, p.goal, p.actual, unit, p.required, p.ratio)
-        self._add(sheet, *asked, t.base_year, p.light.label, p.outlook.label, p.grade.value, "\n".join(p.reasons))
+        self.add(sheet, *asked, t.base_year, p.light.label, p.outlook.label, p.grade.value, "\n".join(p.reasons))
         for below, column in ((p.goal, 4), (p.required, 7)):
             if p.ratio and p.ratio.quantity and _is_ratio(p.ratio, p.actual, below):
                 formula = f"={sheet.cell(5, row)}/{sheet.cell(column, row)}*100"
@@ -65,20 +52,20 @@ class Tables:
 
     def _series(self) -> None:
         heads = ["年份", *(f"{s.label}（{pretty_unit(s.unit)}）".replace(" ", "") for s in self._report.series)]
-        sheet = self._sheet("时间序列", "时间序列", " ".join(heads))
+        sheet = self.sheet("时间序列", "时间序列", " ".join(heads))
         units = [s.unit for s in self._report.series]
         for row in reversed(year_rows(self._report.series)):
             cells = [in_unit(f, u) if f else None for f, u in zip(row.figures, units, strict=True)]
             suffixes = ["", *(odd_unit(f, u) if f else "" for f, u in zip(row.figures, units, strict=True))]
-            self._add(sheet, row.year, *cells, suffixes=suffixes)
+            self.add(sheet, row.year, *cells, suffixes=suffixes)
         sheet.finish()
 
     def _plants(self) -> None:
-        sheet = self._sheet("机组", "机组", "名称 县区 类型 装机（万kW） 状况 在役 清洁 年份 编号 备注")
+        sheet = self.sheet("机组", "机组", "名称 县区 类型 装机（万kW） 状况 在役 清洁 年份 编号 备注")
         plants = self._report.plants
         for p in plants:
             yes = ("是" if flag else "否" for flag in (p.is_operating, p.is_clean))
-            self._add(
+            self.add(
                 sheet,
                 p.name,
                 p.county,
@@ -105,53 +92,53 @@ class Tables:
         summed = total("sum", name, parts, "万kW").quantity
         unknown = sum(1 for f in parts if f.quantity is None)
         row = sheet.row
-        self._add(sheet, name, *[None] * 8, f"另有 {unknown} 个装机不详" if unknown else "")
+        self.add(sheet, name, *[None] * 8, f"另有 {unknown} 个装机不详" if unknown else "")
         if summed:
             formula = f'=SUMIFS({numbers},{in_service},"是"{condition})'
             sheet.formula(3, formula, float(summed.value), plain(summed.value), row)
 
     def _projects(self) -> None:
-        sheet = self._sheet(
+        sheet = self.sheet(
             "项目", "决定点名的项目", "名称 条 类别 县区 规模 单位 阶段 截至 最早投产 最晚投产 编号 备注"
         )
         for p in self._report.projects:
             unit = unit_text(p.capacity) if p.capacity else ""
             known = (p.name, p.article, p.kind, p.places, p.capacity, unit, p.stage, p.as_of)
-            self._add(sheet, *known, p.earliest, p.latest, p.id, p.note)
+            self.add(sheet, *known, p.earliest, p.latest, p.id, p.note)
         sheet.finish()
 
     def _articles(self) -> None:
-        sheet = self._sheet("各条落实", "各条落实", "条 名称 条款 软件回答 齐全 所在模块 备注")
+        sheet = self.sheet("各条落实", "各条落实", "条 名称 条款 软件回答 齐全 所在模块 备注")
         for a in self._report.coverage:
             count = "、".join(f"{kind} {number}" for kind, number in a.clauses_by_kind.items())
             whole = "是" if a.is_covered else "否"
-            self._add(sheet, a.number, a.title, count, a.answered, whole, "、".join(a.rooms), a.note)
+            self.add(sheet, a.number, a.title, count, a.answered, whole, "、".join(a.rooms), a.note)
         sheet.finish()
-        sheet = self._sheet("机制", "体系与机制", "名称 条 情况 所在模块 依据")
+        sheet = self.sheet("机制", "体系与机制", "名称 条 情况 所在模块 依据")
         for m in self._report.mechanisms:
-            self._add(sheet, m.name, m.article, m.standing, m.room, m.why)
+            self.add(sheet, m.name, m.article, m.standing, m.room, m.why)
         sheet.finish()
 
     def _gaps(self) -> None:
-        sheet = self._sheet("缺口", "我们还不知道的", "缺什么 状态 查找情况 因此说不出 怎样补上 编号")
+        sheet = self.sheet("缺口", "我们还不知道的", "缺什么 状态 查找情况 因此说不出 怎样补上 编号")
         for g in self._report.gaps:
-            self._add(sheet, g.figure.label, g.figure, g.figure.why, "\n".join(g.blocks), g.remedy, g.figure.id)
+            self.add(sheet, g.figure.label, g.figure, g.figure.why, "\n".join(g.blocks), g.remedy, g.figure.id)
         sheet.finish()
 
     def _problems(self, name: str, title: str, problems: tuple[Problem, ...]) -> None:
-        sheet = self._sheet(name, title, "编号 等级 在哪里 现为 应为 依据 处理")
+        sheet = self.sheet(name, title, "编号 等级 在哪里 现为 应为 依据 处理")
         for problem in problems:
-            self._add(sheet, problem.code, problem.kind.grade.label, *problem.parts("zh").values())
+            self.add(sheet, problem.code, problem.kind.grade.label, *problem.parts("zh").values())
         sheet.finish()
 
     def _sources(self) -> None:
-        sheet = self._sheet("来源", "数据来源", "编号 题名 发布单位 性质 日期 许可 读取 说明")
+        sheet = self.sheet("来源", "数据来源", "编号 题名 发布单位 性质 日期 许可 读取 说明")
         for s in self._report.sources:
-            self._add(sheet, s.id, s.title, s.publisher, source_kind(s.kind), s.date, s.licence, s.read_at, s.note)
+            self.add(sheet, s.id, s.title, s.publisher, source_kind(s.kind), s.date, s.licence, s.read_at, s.note)
         sheet.finish()
-        sheet = self._sheet("文件", "读入的文件", "文件 条目 SHA-256")
+        sheet = self.sheet("文件", "读入的文件", "文件 条目 SHA-256")
         for f in self._report.provenance.files:
-            self._add(sheet, f.path, f.entries, f.sha256)
+            self.add(sheet, f.path, f.entries, f.sha256)
         sheet.finish()
 
 

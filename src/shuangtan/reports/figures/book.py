@@ -25,5 +25,6 @@ def charts(report: CityReport) -> tuple[Chart, ...]:
         *capacity_charts(report),
         *map_charts(report),
         *pipeline,
+        *(report.tracing.charts if report.tracing else ()),
     ]
     return tuple(chart for chart in found if chart)

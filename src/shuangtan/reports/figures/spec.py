@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from shuangtan.kernel import Figure, State
+from shuangtan.reports.chart import Chart, Spec, digest
 from shuangtan.reports.shown import state_text, value_text
 
-Spec = dict[str, Any]
+__all__ = [
+    "BLUE",
+    "CATEGORY",
+    "GOLD",
+    "GREY",
+    "INK",
+    "LIGHT_COLOURS",
+    "PALE",
+    "Chart",
+    "Spec",
+    "amount",
+    "digest",
+    "for_print",
+    "is_soft",
+    "layered",
+    "room_for_labels",
+    "row",
+    "theme",
+    "tooltip",
+    "years",
+]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONT = "Noto Sans SC, PingFang SC, Microsoft YaHei, Source Han Sans SC, WenQuanYi Micro Hei, sans-serif"
@@ -19,27 +37,6 @@ INK, BLUE, PALE, GOLD, GREY = "#22303c", "#2b5c8a", "#a9c3da", "#b8860b", "#8b96
 LIGHT_COLOURS = {"red": "#b5382a", "orange": "#d58a1f", "green": "#3b8557", "grey": "#aab2b9"}
 CATEGORY = ["#2b5c8a", "#3f9c8f", "#d58a1f", "#7a6aa8", "#8b969f", "#b5382a", "#7d9b3c", "#5aa0c8", "#a8683f"]
 _SOFT = (State.ESTIMATED, State.ASSUMED, State.PROJECTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A chart with its place: `section` is the word key of the page section it belongs to."""
-
-    id: str
-    title: str
-    title_en: str
-    section: str
-    spec: Spec
-    note: str = ""
-
-    @property
-    def digest(self) -> str:
-        return digest(self.spec)
-
-
-def digest(spec: Spec) -> str:
-    """A digest of what will be drawn; equal specs give equal pictures."""
-    return sha256(json.dumps(spec, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def layered(layers: list[Spec], height: int, rows: Iterable[Spec] = (), **more: Any) -> Spec:

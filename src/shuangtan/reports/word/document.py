@@ -13,6 +13,7 @@ from shuangtan.reports.figures import Chart, charts
 from shuangtan.reports.figures.paths import chart_id
 from shuangtan.reports.shown import value_text
 from shuangtan.reports.view import by_light, gap_groups, used_sources
+from shuangtan.reports.word.sections import write_sections
 from shuangtan.reports.word.writing import Cell, Writer
 from shuangtan.reports.words import source_kind
 
@@ -33,6 +34,7 @@ def write_word(report: CityReport, path: Path) -> None:
     _analysis(writer, report, drawn)
     _projects(writer, report, drawn)
     _shortcomings(writer, report)
+    write_sections(writer, report)
     _sources(writer, report)
     writer.notes.finish(writer.document)
     writer.document.save(str(path))
