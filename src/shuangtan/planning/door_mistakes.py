@@ -65,3 +65,33 @@ UNKNOWN_ATTRIBUTE = kind(
     zh=Wording("{table} 的属性 {field}（{count} 个部件）", "已支持的属性", "本室不读此属性", "核对它是否影响结果"),
     en=Wording("attribute {field} of {table} ({count})", "a supported attribute", "it is not read", "check it"),
 )
+NO_SOURCE = kind(
+    "N220",
+    "warning",
+    zh=Wording("部件没有可识别的电源种类", "标签或名称含 {known} 之一", "IAMC 变量名", "加标签；暂计入 Other"),
+    en=Wording("no known source", "a tag or name with one of {known}", "IAMC names", "add a tag; counted as Other"),
+)
+STRANGE_VARIABLE = kind(
+    "N221",
+    "warning",
+    zh=Wording("变量 {variable}", "本表登记的变量", "IAMC 公共定义", "是否应为 {nearest}"),
+    en=Wording("variable {variable}", "a registered variable", "IAMC common definitions", "perhaps {nearest}"),
+)
+WRONG_UNIT = kind(
+    "N222",
+    "error",
+    zh=Wording("单位 {unit}", "{expected}", "IAMC 公共定义", "换算为 {expected}"),
+    en=Wording("unit {unit}", "{expected}", "IAMC common definitions", "convert to {expected}"),
+)
+WRONG_HEAD = kind(
+    "N223",
+    "error",
+    zh=Wording("表头 {seen}", "{expected}", "IAMC 宽表", "改表头"),
+    en=Wording("the head {seen}", "{expected}", "the wide IAMC table", "correct the head"),
+)
+WRONG_NUMBER = kind(
+    "N224",
+    "error",
+    zh=Wording("{field} 为 {seen}", "一个数，没有则留空", "表格格式", "改正该格"),
+    en=Wording("{field} is {seen}", "a number or nothing", "the form of the table", "correct the cell"),
+)
