@@ -29,6 +29,7 @@ from shuangtan.kernel import (
 )
 from shuangtan.policies import Direction, Target
 from shuangtan.reports import (
+    AlertRow,
     ArticleCoverage,
     CityReport,
     ClauseText,
@@ -42,7 +43,16 @@ from shuangtan.reports import (
     Provenance,
     Series,
     SeriesPoint,
+    StatisticField,
+    StatisticRow,
+    Statistics,
+    TracedProductRow,
+    TracedRow,
+    Tracing,
+    WantedFact,
 )
+from shuangtan.reports.chart import Chart
+from shuangtan.reports.figures.spec import layered
 from shuangtan.reports.waterfall import waterfall_steps
 
 FILE_SHA = "5f1d" + "0" * 60
@@ -243,6 +253,52 @@ def problem() -> Problem:
     return SAMPLE_PROBLEM(at="entries/energy.csv:12")
 
 
+NOTE = "合成网络示例：均为假定。"
+
+
+def statistics(gas: Figure) -> Statistics:
+    """Two fields: one indicator known, one waiting for the gas output."""
+    share = derived("gas_share@510700:2025", "天然气就地利用率 2025", None, "消费 ÷ 产量", [gas])
+    rows = (
+        StatisticRow("天然气就地利用率", share, "缺失", "能源统计报表制度", "年", "市统计局", "市", "定义自拟"),
+        StatisticRow("清洁能源装机", capacity_2025(), "完整", "电力统计月报", "月", "市发展改革委", "市、县（市、区）"),
+    )
+    fields = (StatisticField("gas", "天然气", (13, 16), rows[:1]), StatisticField("clean", "清洁装机", (14,), rows[1:]))
+    return Statistics(2025, fields, (WantedFact(gas, ("天然气就地利用率",)),))
+
+
+def alerts(gas: Figure) -> tuple[AlertRow, ...]:
+    """One rule that fires for want of reports, one that cannot be assessed."""
+    late, step = (
+        told("alert.late.threshold", "漏报阈值", "25", "d"),
+        told("alert.jump.threshold", "突变阈值", "40", "%"),
+    )
+    words = ("2026-11-22", "2026-11-22", "逾期未报：2025-01", "催报")
+    blind = ("2025-12", "2025-01", "数据缺失，不判断", "核实")
+    return (
+        AlertRow("late", "天然气漏报", "漏报", "月", gas, "", late, "firing", "告警", *words),
+        AlertRow("jump", "天然气突变", "突变", "月", gas, "高于", step, "blind", "不评价", *blind),
+    )
+
+
+def tracing() -> Tracing:
+    """A traced example of one county that has no carbon, so that its change has no meaning."""
+    city = told("traced@510700", "全市碳强度", "0.4044", "tCO2/MWh")
+    pingwu = told("traced@510727", "平武碳强度", "0", "tCO2/MWh")
+    change = missing("drought_effect@510727", "平武因旱变化", "原值为零，相对变化无意义")
+    rise = told("drought_effect@510700", "全市因旱变化", "74", "%")
+    heads = (("county", "区县", "County"), ("yearly", "年均碳强度", "Year"), ("change", "因旱变化", "Change"))
+    bars = {"y": {"field": "place", "type": "nominal"}, "x": {"field": "v", "type": "quantitative"}}
+    data = [{"id": city.id, "place": "全市", "v": 0.4044}]
+    chart = Chart(
+        "trace-drought", "8 月", "August", "tracing", layered([{"mark": "bar", "encoding": bars}], 60, data), NOTE
+    )
+    steel = told("steel", "特殊钢", "556.9", "kgCO2e/t")
+    product = TracedProductRow("特殊钢", "Special steel", "江油市", steel, steel, rise)
+    rows = (TracedRow("绵阳市", (city, rise)), TracedRow("平武县", (pingwu, change)))
+    return Tracing(NOTE, ("全市用电碳强度 0.4044。",), heads, rows, (rise,), (product,), (chart,))
+
+
 def sample() -> CityReport:
     shown = series()
     co2 = next(s for s in shown if s.id == "co2")
@@ -290,6 +346,9 @@ def sample() -> CityReport:
         problems=(problem(),),
         sources=sources(),
         sentences=("2025 年清洁能源电力装机 218.7 万kW，超过 204 万kW 的目标。",),
+        statistics=statistics(gas),
+        alerts=alerts(gas),
+        tracing=tracing(),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -29,8 +30,9 @@ def rows(sheet: Worksheet) -> list[dict[str, object]]:
 
 
 def test_all_sheets_are_there_with_frozen_heads(book: Workbook) -> None:
-    """Thirteen sheets, each frozen below its head and right of its first column."""
-    wanted = "目标进展 时间序列 机组 项目 各条落实 机制 缺口 来源分歧 问题 来源 文件 数据溯源 构成"
+    """Eighteen sheets, each frozen below its head and right of its first column."""
+    wanted = "目标进展 时间序列 机组 项目 各条落实 机制 统计指标 最该先取得 告警 碳追踪示例 碳追踪产品 "
+    wanted += "缺口 来源分歧 问题 来源 文件 数据溯源 构成"
     assert " ".join(book.sheetnames) == wanted
     assert {sheet.freeze_panes for sheet in book} == {"B3"}
 
@@ -86,3 +88,22 @@ def test_the_same_report_gives_the_same_bytes(report: CityReport, tmp_path: Path
     write_excel(report, tmp_path / "a.xlsx")
     write_excel(report, tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_indicators_alerts_and_traced_numbers_have_their_sheets(book: Workbook) -> None:
+    """An indicator keeps its gap as a word, a threshold its unit, and the assumed network is named in the title."""
+    indicators = rows(book["统计指标"])
+    assert [row["数值"] for row in indicators] == ["缺失", 218.7]
+    assert rows(book["最该先取得"])[0]["在等的指标"] == "天然气就地利用率"
+    assert [(row["状态"], row["阈值"], row["阈值单位"]) for row in rows(book["告警"])] == [
+        ("告警", 25, "日"),
+        ("不评价", 40, "%"),
+    ]
+    assert "合成网络示例" in book["碳追踪示例"]["A1"].value
+    assert rows(book["碳追踪示例"])[0]["年均碳强度（tCO₂/MWh）"] == 0.4044
+
+
+def test_a_report_without_these_sections_has_no_such_sheets(report: CityReport, tmp_path: Path) -> None:
+    """A city without network, rules or system keeps its thirteen sheets."""
+    write_excel(replace(report, statistics=None, alerts=(), tracing=None), tmp_path / "bare.xlsx")
+    assert len(openpyxl.load_workbook(tmp_path / "bare.xlsx").sheetnames) == 13

@@ -29,7 +29,7 @@ def test_every_section_has_its_charts_and_ids_are_unique(report: CityReport) -> 
     """The book holds one chart per id, for all sections that draw."""
     drawn = charts(report)
     assert len({c.id for c in drawn}) == len(drawn)
-    assert {c.section for c in drawn} == {"paths", "lights", "series", "capacity", "map", "projects"}
+    assert {c.section for c in drawn} == {"paths", "lights", "series", "capacity", "map", "projects", "tracing"}
 
 
 def test_specs_are_plain_json_without_outside_data(report: CityReport) -> None:

@@ -87,3 +87,36 @@ def test_the_same_report_gives_the_same_page(report: CityReport, tmp_path: Path)
     write_html(report, tmp_path / "a.html")
     write_html(report, tmp_path / "b.html")
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_indicators_say_value_or_gap_and_who_tells_them(page: str) -> None:
+    """A field counts what it knows; its table names form, frequency and body; the awaited fact stands first."""
+    section = page.partition('<section id="statistics">')[2].partition("</section>")[0]
+    assert "0/1" in section
+    assert "1/1" in section
+    for told in ("能源统计报表制度", "市统计局", "天然气就地利用率", 'data-fig="natural_gas.output@510700:2025"'):
+        assert told in section
+
+
+def test_an_alert_without_data_is_not_called_normal(page: str) -> None:
+    """A rule without data prints 不评价, one that fires 告警 with its basis."""
+    section = page.partition('<section id="alerts">')[2].partition("</section>")[0]
+    assert re.findall(r'class="pill [a-z]+">([^<]+)<', section) == ["告警", "不评价"]
+    assert "逾期未报：2025-01" in section
+
+
+def test_the_traced_example_is_labelled_and_a_change_from_zero_is_no_gap(page: str) -> None:
+    """The note stands above the numbers; what has no meaning is neither 缺失 nor zero."""
+    section = page.partition('<section id="tracing">')[2].partition("</section>")[0]
+    assert section.index("合成网络示例") < section.index("data-fig")
+    cell = re.search(r'data-fig="drought_effect@510727"[^>]*>([^<]+)<', section)
+    assert cell is not None
+    assert cell.group(1) == "无意义"
+
+
+def test_sections_that_a_city_lacks_are_absent(report: CityReport) -> None:
+    """Neither the section nor its link in the navigation remains."""
+    bare = render_html(replace(report, statistics=None, alerts=(), tracing=None))
+    for key in ("statistics", "alerts", "tracing"):
+        assert f'id="{key}"' not in bare
+        assert f'href="#{key}"' not in bare

@@ -38,7 +38,7 @@ def test_the_page_is_that_of_official_documents(path: Path) -> None:
 
 
 def test_sections_are_numbered_as_officials_do(path: Path) -> None:
-    """一、 to 五、 and the annex, with （一） below."""
+    """一、 to 八、 and the annex, with （一） below."""
     document = Document(str(path))
     first = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     second = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
@@ -48,6 +48,9 @@ def test_sections_are_numbered_as_officials_do(path: Path) -> None:
         "三、各项指标分析",
         "四、项目进展",
         "五、存在的不足与数据缺口",
+        "六、统计指标体系",
+        "七、告警",
+        "八、碳排放追踪（合成网络示例）",
         "附：数据来源",
     ]
     assert second[0].startswith("（一）")
@@ -101,3 +104,18 @@ def test_a_draft_is_marked_on_every_page(report: CityReport, tmp_path: Path) -> 
     section = Document(str(tmp_path / "draft.docx")).sections[0]
     assert "草稿" in section.header.paragraphs[0].text
     assert "草稿" in section.even_page_header.paragraphs[0].text
+
+
+def test_the_chapters_close_up_where_a_section_is_absent(report: CityReport, tmp_path: Path) -> None:
+    """Without indicators and alerts the traced example is the sixth chapter."""
+    write_word(replace(report, statistics=None, alerts=()), tmp_path / "part.docx")
+    heads = [p.text for p in Document(str(tmp_path / "part.docx")).paragraphs if p.style.name == "Heading 1"]
+    assert "六、碳排放追踪（合成网络示例）" in heads
+
+
+def test_rules_without_data_are_counted_and_not_listed(path: Path) -> None:
+    """Of two rules one has no data: the table holds the other alone."""
+    document = Document(str(path))
+    table = next(t for t in document.tables if t.rows[0].cells[0].text == "规则")
+    assert [row.cells[0].text for row in table.rows[1:]] == ["天然气漏报"]
+    assert any("其中 1 条因没有数据而不评价" in p.text for p in document.paragraphs)

@@ -66,7 +66,8 @@ def _tracing(writer: Writer, told: Tracing) -> None:
     units = ["", *column_units(told)]
     heads = [f"{head}（{unit}）" if unit else head for (_, head, _), unit in zip(told.heads, units, strict=True)]
     rows = [_place(row.name, row.cells) for row in told.rows]
-    writer.table("各区县用电碳强度（合成网络示例）", heads[:PLACES_COLUMNS], rows, (24, 19, 19, 19, 19))
+    widths = (24, *[19] * (len(heads[:PLACES_COLUMNS]) - 1))
+    writer.table("各区县用电碳强度（合成网络示例）", heads[:PLACES_COLUMNS], rows, widths)
     for chart in told.charts:
         if chart.id in PRINTED_CHARTS:
             writer.picture(chart)
