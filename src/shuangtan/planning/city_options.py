@@ -69,7 +69,8 @@ def biomass(case: CityCase) -> Generator:
     build = project(case, "power_biomass", mw, case.periods[0])
     cost = case.technologies["power_biomass"].running_cost()
     share = case.scenario.value("biomass_availability")
-    return Generator(BIOMASS, POWER, build, availability=share, running_cost=cost, tags=CLEAN)
+    least = case.scenario.value("biomass_least")
+    return Generator(BIOMASS, POWER, build, availability=share, least=least, running_cost=cost, tags=CLEAN)
 
 
 def gas(case: CityCase) -> Generator:

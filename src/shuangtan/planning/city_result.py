@@ -1,0 +1,153 @@
+"""What a plan of a city says, year by year: capacity, energy, emission in two accounts, price, what stays unserved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from shuangtan.planning.blocks import Floats
+from shuangtan.planning.certify import CertifiedPlan
+from shuangtan.planning.city_case import CityCase
+from shuangtan.planning.city_fleet import EXPORT, FOSSIL, IMPORT, POWER, TAGS
+from shuangtan.planning.city_system import LOAD, NORMAL, T_PER_WAN_T
+from shuangtan.planning.dispatch import Dispatch
+from shuangtan.planning.drivers import BASE, YEARS
+from shuangtan.planning.drivers import Demand as Driven
+from shuangtan.planning.explain import TargetAnswer, quantity
+from shuangtan.planning.system import Generator, Storage, System, Target
+
+UNSERVED = "缺供"
+LEAST_MW = 1e-3
+CENT = 0.01
+"""Price of a target [元 per unit] below which it is none."""
+
+
+@dataclass(frozen=True)
+class YearResult:
+    """One planning year in one weather: energy by component [MWh], CO2 of power [t], price, load not served."""
+
+    period: int
+    weather: str
+    energy_mwh: Mapping[str, float]
+    charged_mwh: Mapping[str, float]
+    local_t: float
+    import_t: float
+    mean_price_yuan: float
+    unserved: Floats
+    hours: Floats
+
+    @property
+    def unserved_mwh(self) -> float:
+        return float(self.unserved @ self.hours)
+
+    @property
+    def unserved_hours(self) -> float:
+        return float(self.hours[self.unserved > LEAST_MW].sum())
+
+    @property
+    def worst_mw(self) -> float:
+        return float(self.unserved.max())
+
+
+@dataclass(frozen=True)
+class CityPlan:
+    """A certified plan of a city with what it means."""
+
+    case: CityCase
+    driven: Driven
+    system: System
+    plan: CertifiedPlan
+    capacity_mw: Mapping[int, Mapping[str, float]]
+    years: tuple[YearResult, ...]
+
+    def year(self, period: int, weather: str = NORMAL) -> YearResult:
+        return next(y for y in self.years if (y.period, y.weather) == (period, weather))
+
+    def clean_mw(self, period: int, reading: str) -> float:
+        """Clean capacity in one reading [MW]."""
+        return sum(self.capacity_mw[period][c.name] for c in parts(self.system) if TAGS[reading] in c.tags)
+
+    def territorial_wan_t(self, period: int) -> float:
+        """CO2 within the city in a normal year [万t]."""
+        return self.driven.direct_wan_t(period) + self.year(period).local_t / T_PER_WAN_T
+
+    def with_imports_wan_t(self, period: int) -> float:
+        """CO2 with that of electricity brought in [万t]."""
+        return self.territorial_wan_t(period) + self.year(period).import_t / T_PER_WAN_T
+
+    def net_wan_t(self, period: int) -> float:
+        """CO2 with imports less the sink [万t]."""
+        return self.with_imports_wan_t(period) - float(self.driven.sink[period - BASE])
+
+    def power_wan_t(self, account: str = "imports") -> Floats:
+        """CO2 of power by year, on a straight line between planning years [万t]."""
+        periods = list(self.case.periods)
+        values = [self.year(p).local_t + (self.year(p).import_t if account == "imports" else 0.0) for p in periods]
+        return np.asarray(np.interp(YEARS, periods, values) / T_PER_WAN_T, dtype=np.float64)
+
+    @property
+    def targets(self) -> list[TargetAnswer]:
+        """Each target met or not and its price; what an interior point leaves below a cent is no price."""
+        return [replace(t, price_yuan=t.price_yuan if t.price_yuan >= CENT else 0.0) for t in self.plan.targets]
+
+
+def parts(system: System) -> list[Generator | Storage]:
+    """Components that have capacity of their own."""
+    return [*(g for g in system.generators if g.sign > 0), *(s for s in system.storages if s.build)]
+
+
+def city_plan(case: CityCase, driven: Driven, system: System, plan: CertifiedPlan) -> CityPlan:
+    """Read everything that is shown out of the hourly runs of a plan."""
+    capacity = {p: {c.name: capacity_mw(plan, c.name, p) for c in parts(system)} for p in case.periods}
+    for p in case.periods:
+        capacity[p][IMPORT] = case.scenario.in_year("import_limit", p)
+    years = tuple(year_result(case, system, run) for run in plan.dispatches)
+    return CityPlan(case, driven, system, plan, capacity, years)
+
+
+def capacity_mw(plan: CertifiedPlan, component: str, period: int) -> float:
+    """Power capacity of a component over its vintages [MW]."""
+    found = [
+        mw
+        for (name, part, label, year), mw in plan.capacities.items()
+        if (name, part, year) == (component, "power", period) and label != "合计"
+    ]
+    return float(sum(found))
+
+
+def year_result(case: CityCase, system: System, run: Dispatch) -> YearResult:
+    period, hours = run.operation.period, run.operation.axis.yearly_hours
+    energy = {g.name: float(run.flow(g.name, "出力") @ hours) for g in system.generators}
+    energy |= {s.name: float(run.flow(s.name, "放出") @ hours) for s in system.storages if s.build}
+    charged = {s.name: float(run.flow(s.name, "充入") @ hours) for s in system.storages if s.build}
+    price = run.price(POWER) * 1e4
+    return YearResult(
+        period,
+        run.operation.weather.name,
+        energy,
+        charged,
+        emission_t(run, FOSSIL),
+        energy[IMPORT] * case.scenario.in_year("import_factor", period),
+        float((price @ hours) / hours.sum()),
+        np.asarray(sum(run.flow(d.name, UNSERVED) for d in system.demands), dtype=np.float64),
+        hours,
+    )
+
+
+def emission_t(run: Dispatch, tag: str) -> float:
+    """CO2 of the components with a tag in one run [t a year]."""
+    period, weather = run.operation.period, run.operation.weather.name
+    target = Target(tag, "t", period, "emission_t", {tag: 1.0})
+    return quantity(run.model, run.solution, target, (tag, period, weather))
+
+
+def exported_mwh(year: YearResult) -> float:
+    return year.energy_mwh.get(EXPORT, 0.0)
+
+
+def load_mw(run: Dispatch, system: System) -> Floats:
+    """What all who are connected ask for, by step [MW]."""
+    demand = next(d for d in system.demands if d.name == LOAD)
+    return np.asarray(run.operation.profile(demand.load, LOAD), dtype=np.float64)

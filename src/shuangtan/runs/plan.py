@@ -1,0 +1,171 @@
+"""Plan a city: from its folder to a certified plan, the answers to the questions of the decision, tables and charts.
+
+Everything is projected: it rests on the assumptions of the scenario, which are listed with the result (grade D).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from shuangtan.kernel import Problem
+from shuangtan.planning.alternatives import Alternative, Neighbourhood
+from shuangtan.planning.blocks import Floats
+from shuangtan.planning.certify import Round, certify, profile_axes
+from shuangtan.planning.check import check_system
+from shuangtan.planning.city_case import CityCase
+from shuangtan.planning.city_questions import Change, Questions, Reach, reach
+from shuangtan.planning.city_result import CityPlan, city_plan
+from shuangtan.planning.city_sensitivity import Outcome, Swing, load_factor, tornado
+from shuangtan.planning.city_system import city_system
+from shuangtan.planning.city_year import city_year
+from shuangtan.planning.drivers import YEARS, demand
+from shuangtan.planning.drivers_peak import Peak, peak_of, peak_with_confidence, total_path
+from shuangtan.planning.drivers_wedge import wedges
+from shuangtan.runs.folders import Folders
+from shuangtan.runs.plan_case import Prepared, needs_solver, prepare, prepared_as
+
+Step = Callable[[str], None]
+CURVE = ("净排放限额", 2040, (0.0, 0.05, 0.1, 0.15, 0.2, 0.3))
+"""Target, planning year and cuts of the cost curve."""
+ALTERNATIVE_SEGMENTS = 48
+SHARES = (0.01, 0.03, 0.05)
+
+
+@dataclass(frozen=True)
+class PlanSettings:
+    """How to plan: overrides, quick (two days a month) or every hour, the gap asked for, and what else to answer."""
+
+    overrides: tuple[str, ...] = ()
+    is_quick: bool = False
+    gap: float = 0.005
+    segments: int = 200
+    most_rounds: int = 3
+    with_questions: bool = True
+    with_alternatives: bool = False
+    with_sensitivity: bool = False
+    compare_with: str = ""
+
+    @classmethod
+    def quick(cls, overrides: tuple[str, ...] = ()) -> PlanSettings:
+        """The form used inside a run: two days a month, one round, few segments."""
+        return cls(overrides, True, segments=160, most_rounds=1, with_questions=False)
+
+
+@dataclass(frozen=True)
+class PlanResult:
+    """A plan with its answers, or only problems if it could not be made."""
+
+    problems: tuple[Problem, ...]
+    settings: PlanSettings
+    prepared: Prepared | None = None
+    plan: CityPlan | None = None
+    reached: tuple[Reach, ...] = ()
+    changes: tuple[Change, ...] = ()
+    curve: tuple[tuple[float, float], ...] = ()
+    peaks: dict[str, Peak] = field(default_factory=dict)
+    alternatives: dict[float, tuple[Alternative, ...]] = field(default_factory=dict)
+    middle: Outcome | None = None
+    swings: tuple[Swing, ...] = ()
+    compared: CityPlan | None = None
+    wedges: dict[str, Floats] = field(default_factory=dict)
+
+    @property
+    def was_refused(self) -> bool:
+        return self.plan is None
+
+
+def plan_city(folders: Folders, scenario: str, settings: PlanSettings, step: Step) -> PlanResult:
+    """Plan a city in one of its scenarios; NoSolverError if the solver is not installed."""
+    needs_solver()
+    step("读取情景与技术目录")
+    prepared, problems = prepare(folders, scenario, settings.overrides)
+    if prepared is None:
+        return PlanResult(tuple(problems), settings)
+    plan, wrong = solve_case(prepared.case, settings, step)
+    if plan is None:
+        return PlanResult((*problems, *wrong), settings)
+    result = PlanResult(tuple(problems), settings, prepared, plan, tuple(reach(plan)), peaks=peaks(plan))
+    return _answered(result, plan, step)
+
+
+def solve_case(case: CityCase, settings: PlanSettings, step: Step) -> tuple[CityPlan | None, list[Problem]]:
+    """The certified plan of a case; problems of its system instead if it has any."""
+    driven = demand(case.scenario, case.start)
+    year = city_year(case.city, case.scenario, load_factor(case), settings.is_quick)
+    system = city_system(case, year, driven)
+    problems = check_system(system)
+    if problems:
+        return None, problems
+    step(f"求解：{len(case.periods)} 个规划年 × {year.steps} 小时 × {len(system.weathers)} 种年景")
+
+    def told(done: Round) -> None:
+        gap = (done.upper - done.lower) / done.upper
+        bounds = f"下界 {done.lower / 1e4:,.0f}、上界 {done.upper / 1e4:,.0f} 亿元"
+        step(f"{done.segments} 段：{bounds}，差 {gap:.2%}")
+
+    found = certify(system, settings.gap, segments=settings.segments, most_rounds=settings.most_rounds, report=told)
+    return city_plan(case, driven, system, found), []
+
+
+def peaks(plan: CityPlan) -> dict[str, Peak]:
+    """When emission peaks, in the account of the city's territory and in the one with imports."""
+    local = peak_of(total_path(plan.driven, plan.power_wan_t("local")))
+    power = plan.power_wan_t("imports")
+    return {"territorial": local, "imports": peak_with_confidence(plan.case.scenario, plan.case.start, power)}
+
+
+def _answered(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
+    """The result with everything else that was asked for."""
+    settings = result.settings
+    if settings.with_questions:
+        step("追问：抽蓄推迟、燃气轮机、减排成本曲线")
+        questions = Questions(plan)
+        changes = (questions.late_pumped_storage(), *questions.gas_turbines())
+        result = replace(result, changes=changes, curve=_curve(questions, plan))
+    if settings.with_alternatives:
+        result = replace(result, alternatives=near_optimal(plan, step))
+    if settings.with_sensitivity:
+        middle, swings = tornado(plan.case, step)
+        result = replace(result, middle=middle, swings=tuple(swings))
+    return _compared(result, plan, step) if settings.compare_with else result
+
+
+def _compared(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
+    """The plan beside one of another scenario, and what each measure contributes to the difference."""
+    step(f"与情景 {result.settings.compare_with} 比较")
+    if result.prepared is None:
+        return result
+    other, problems = prepared_as(result.prepared, result.settings.compare_with)
+    if other is None:
+        return replace(result, problems=(*result.problems, *problems))
+    first, wrong = solve_case(other, replace(result.settings, most_rounds=1), lambda _: None)
+    if first is None:
+        return replace(result, problems=(*result.problems, *wrong))
+    shares = wedges(other.scenario, plan.case.scenario, plan.case.start, (intensity(first), intensity(plan)))
+    return replace(result, compared=first, wedges=shares)
+
+
+def intensity(plan: CityPlan) -> Floats:
+    """Emission of power per electricity used, imports included, by year [万t/GWh]."""
+    used = np.array([plan.driven.electricity_gwh(y) for y in YEARS])
+    return np.asarray(plan.power_wan_t("imports") / used, dtype=np.float64)
+
+
+def _curve(questions: Questions, plan: CityPlan) -> tuple[tuple[float, float], ...]:
+    name, period, cuts = CURVE
+    if not any((t.name, t.period) == (name, period) for t in plan.system.targets):
+        return ()
+    return tuple(questions.cost_curve(name, period, cuts))
+
+
+def near_optimal(plan: CityPlan, step: Step) -> dict[float, tuple[Alternative, ...]]:
+    """Three plans that differ most, within 1, 3 and 5 % of the least cost, on coarse segments."""
+    axes = profile_axes(plan.system, ALTERNATIVE_SEGMENTS)
+    found = {}
+    for share in SHARES:
+        step(f"近优方案：成本多 {share:.0%} 以内")
+        found[share] = tuple(Neighbourhood(plan.system, share, axes).alternatives(3))
+    return found
