@@ -55,9 +55,12 @@ def make_sections(loaded: Loaded, today: date) -> tuple[Sections, list[Problem]]
 
 def section_problems(loaded: Loaded, today: date) -> list[Problem]:
     """What is wrong in the data of the sections, without making them."""
-    from shuangtan.tracing.city_network import read_city_network
+    found = [*statistics(loaded, today.year - 1)[2], *_rules(loaded)[1]]
+    if _has_network(loaded):
+        from shuangtan.tracing.city_network import read_city_network
 
-    return [*statistics(loaded, today.year - 1)[2], *_rules(loaded)[1], *read_city_network(loaded.city)[1]]
+        found += read_city_network(loaded.city)[1]
+    return found
 
 
 def statistics_section(system: System, table: Table, year: int) -> Statistics:
@@ -128,7 +131,7 @@ def _threshold(rule: Rule, today: date) -> Figure | None:
 
 def _tracing(loaded: Loaded) -> tuple[Tracing | None, list[Problem]]:
     """The traced example; None if the city has no network folder."""
-    if not (loaded.folders.city / "network").is_dir():
+    if not _has_network(loaded):
         return None, []
     from shuangtan.runs.trace import trace_loaded
     from shuangtan.runs.trace_content import trace_section
@@ -143,6 +146,10 @@ def _tracing(loaded: Loaded) -> tuple[Tracing | None, list[Problem]]:
     )
     sentences = tuple(s for s in told.sentences if s and s != told.note)
     return Tracing(told.note, sentences, told.heads, rows, told.city_figures, products, told.charts), problems
+
+
+def _has_network(loaded: Loaded) -> bool:
+    return (loaded.folders.city / "network").is_dir()
 
 
 def _rules(loaded: Loaded) -> tuple[list[Rule], list[Problem]]:
