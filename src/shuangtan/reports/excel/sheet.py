@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -133,6 +134,7 @@ class Sheet:
         self._widths[column] = max(self._widths[column], longest)
 
 
+@lru_cache(maxsize=20_000)
 def _width(text: str) -> int:
     """Columns a text takes: Chinese characters count twice."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
