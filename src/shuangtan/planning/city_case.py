@@ -14,8 +14,8 @@ from shuangtan.planning.drivers import Start
 from shuangtan.policies import Document, Target
 
 PERIODS = (2025, 2030, 2035, 2040, 2050, 2060)
-END = 2065
-"""The year before which the last period ends."""
+LAST_SPAN = 5
+"""Years the last planning year stands for."""
 GJ_PER_MWH = 3.6
 
 NO_FACT = kind(

@@ -83,9 +83,11 @@ def gas(case: CityCase) -> Generator:
 
 
 def capture(case: CityCase) -> Generator:
-    """Coal with capture, in place of coal capacity that closes; what is not captured is emitted."""
+    """Coal with capture, in place of coal that closes within its life; what is not captured is emitted."""
     technology, most = case.technologies["power_coal_ccs"], case.capacity_mw("power_coal")
-    build = project(case, "power_coal_ccs", most, case.scenario.value("ccs_earliest"))
+    last = max(p.year or 0 for p in case.plants("power_coal")) + case.technologies["power_coal"].number("lifetime")
+    limit = {p: most if p >= case.scenario.value("ccs_earliest") and p < last else 0.0 for p in case.periods}
+    build = option(case, "power_coal_ccs", limit, most)
     parts = thermal(case, CAPTURE, "bituminous", build, technology.number("efficiency"))
     left = 1 - min(1.0, technology.number("capture"))
     price = {p: case.scenario.value("coal_price") * 3.6 * 1e-4 for p in case.periods}
@@ -103,7 +105,7 @@ def retrofits(case: CityCase, coal: list[Generator]) -> tuple[Retrofit, ...]:
     """Capture takes the place of the newest coal capacity, which gives less electricity afterwards."""
     best = max(coal, key=lambda g: g.efficiency if isinstance(g.efficiency, float) else 0.0)
     before = best.efficiency if isinstance(best.efficiency, float) else 1.0
-    return (Retrofit(best.name, CAPTURE, before / case.technologies["power_coal_ccs"].number("efficiency")),)
+    return (Retrofit(best.name, CAPTURE, case.technologies["power_coal_ccs"].number("efficiency") / before),)
 
 
 def new_storages(case: CityCase) -> list[Storage]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from shuangtan.planning.blocks import Floats
-from shuangtan.planning.city_case import END, CityCase
+from shuangtan.planning.city_case import LAST_SPAN, CityCase
 from shuangtan.planning.city_fleet import (
     FOSSIL,
     HYDRO,
@@ -64,7 +64,7 @@ def city_system(case: CityCase, year: CityYear, driven: Driven) -> System:
 
 def weights(case: CityCase) -> dict[int, float]:
     """Discounted years each planning year stands for."""
-    rate, ends = case.scenario.value("discount_rate") / 100, [*case.periods[1:], END]
+    rate, ends = case.scenario.value("discount_rate") / 100, [*case.periods[1:], case.periods[-1] + LAST_SPAN]
     spans = zip(case.periods, ends, strict=True)
     return {start: period_weight(rate, case.periods[0], start, end - start) for start, end in spans}
 

@@ -15,7 +15,7 @@ from shuangtan.planning.alternatives import Alternative, Neighbourhood
 from shuangtan.planning.blocks import Floats
 from shuangtan.planning.certify import Round, certify, profile_axes
 from shuangtan.planning.check import check_system
-from shuangtan.planning.city_case import CityCase
+from shuangtan.planning.city_case import PERIODS, CityCase
 from shuangtan.planning.city_questions import Change, Questions, Reach, reach
 from shuangtan.planning.city_result import CityPlan, city_plan
 from shuangtan.planning.city_sensitivity import Outcome, Swing, load_factor, tornado
@@ -47,6 +47,7 @@ class PlanSettings:
     with_alternatives: bool = False
     with_sensitivity: bool = False
     compare_with: str = ""
+    periods: tuple[int, ...] = PERIODS
 
     @classmethod
     def quick(cls, overrides: tuple[str, ...] = ()) -> PlanSettings:
@@ -81,7 +82,7 @@ def plan_city(folders: Folders, scenario: str, settings: PlanSettings, step: Ste
     """Plan a city in one of its scenarios; NoSolverError if the solver is not installed."""
     needs_solver()
     step("读取情景与技术目录")
-    prepared, problems = prepare(folders, scenario, settings.overrides)
+    prepared, problems = prepare(folders, scenario, settings.overrides, settings.periods)
     if prepared is None:
         return PlanResult(tuple(problems), settings)
     plan, wrong = solve_case(prepared.case, settings, step)

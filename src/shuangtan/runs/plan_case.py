@@ -48,7 +48,9 @@ def needs_solver() -> None:
         raise NoSolverError(f"规划需要求解器 HiGHS：请先运行 {wanted}（或 pip install 'shuangtan[planning]'）")
 
 
-def prepare(folders: Folders, scenario: str, settings: Iterable[str] = ()) -> tuple[Prepared | None, list[Problem]]:
+def prepare(
+    folders: Folders, scenario: str, settings: Iterable[str] = (), periods: tuple[int, ...] = PERIODS
+) -> tuple[Prepared | None, list[Problem]]:
     """The case of a city in a scenario, and every problem met; None if there is an error among them."""
     loaded, problems = load(folders)
     if loaded is None:
@@ -66,7 +68,8 @@ def prepare(folders: Folders, scenario: str, settings: Iterable[str] = ()) -> tu
     except (ValueError, UnknownNameError) as error:
         return None, [*problems, BAD_SETTING(at="--set", seen=error)]
     series = loaded.catalogue.series
-    return Prepared(loaded, CityCase(loaded.city, chosen, technologies, loaded.documents, series, start)), problems
+    case = CityCase(loaded.city, chosen, technologies, loaded.documents, series, start, periods)
+    return Prepared(loaded, case), problems
 
 
 def prepared_as(prepared: Prepared, scenario: str) -> tuple[CityCase | None, list[Problem]]:
