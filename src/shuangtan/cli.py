@@ -135,6 +135,53 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
         raise click.UsageError(str(error.args[0])) from None
 
 
+@main.command(
+    epilog=pasted("shuangtan plan mianyang --quick", "shuangtan plan mianyang --scenario deep --set 抽蓄最早年=2033")
+)
+@click.argument("city")
+@out_option
+@click.option("--scenario", default="policy", show_default=True, help="情景：scenarios/ 下的文件名")
+@click.option("--set", "overrides", multiple=True, help="改一项假定，如 --set 名称=值；可多次")
+@click.option("--quick", is_flag=True, help="每月两天的快算，一分钟以内")
+@click.option("--gap", type=float, default=0.005, show_default=True, help="要求证明的成本误差")
+@click.option("--compare", default="", help="与另一情景比较，给出各措施的贡献")
+@click.option("--alternatives", is_flag=True, help="再给出成本多 1%、3%、5% 以内差别最大的方案")
+@click.option("--sensitivity", is_flag=True, help="逐项假定取上下限")
+@common
+def plan(
+    city: str, out: Path | None, scenario: str, overrides: tuple[str, ...], quick: bool, gap: float, **more: Any
+) -> None:
+    """电源规划：建什么、何时建、成本、排放、目标的边际代价、枯水检验；误差有证明。"""
+    from dataclasses import replace
+
+    from shuangtan.reports.terminal import progress_steps
+    from shuangtan.runs.plan import PlanSettings, plan_city
+    from shuangtan.runs.plan_case import NoSolverError
+    from shuangtan.runs.plan_files import write_plan
+    from shuangtan.runs.plan_json import plan_json
+    from shuangtan.runs.plan_text import plan_text
+
+    chosen = PlanSettings.quick(overrides) if quick else PlanSettings(overrides, gap=gap)
+    chosen = replace(
+        chosen,
+        with_alternatives=more["alternatives"],
+        with_sensitivity=more["sensitivity"],
+        compare_with=more["compare"],
+    )
+    folders = _folders(city, out)
+    try:
+        with progress_steps(quiet=more["as_json"]) as step:
+            result = plan_city(folders, scenario, chosen, step)
+    except NoSolverError as error:
+        raise click.ClickException(str(error)) from None
+    _show(result.problems, more["lang"])
+    if result.was_refused:
+        sys.exit(WITH_ERRORS)
+    click.echo(_json(plan_json(result)) if more["as_json"] else plan_text(result, more["lang"]))
+    for path in write_plan(result, folders.out):
+        click.echo(str(path), err=True)
+
+
 @main.command(epilog=pasted("shuangtan catalogue 四川", "shuangtan catalogue grid.average.510000"))
 @click.argument("words", nargs=-1)
 @common
