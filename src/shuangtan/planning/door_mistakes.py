@@ -95,3 +95,61 @@ WRONG_NUMBER = kind(
     zh=Wording("{field} 为 {seen}", "一个数，没有则留空", "表格格式", "改正该格"),
     en=Wording("{field} is {seen}", "a number or nothing", "the form of the table", "correct the cell"),
 )
+NOT_A_BOOK = kind(
+    "N200",
+    "error",
+    zh=Wording("{seen}", "含“参数”一页、表头为 {expected} 的工作簿", "假定书的格式", "由系统导出后再填"),
+    en=Wording(
+        "{seen}", "a workbook with the sheet 参数 and the head {expected}", "the form of the book", "export one"
+    ),
+)
+STRANGE_WORD = kind(
+    "N201",
+    "error",
+    zh=Wording("{field} {seen}", "{expected}", "假定书的格式", "是否应为 {nearest}"),
+    en=Wording("{field} {seen}", "{expected}", "the form of the book", "perhaps {nearest}"),
+)
+BAD_CELL = kind(
+    "N202",
+    "error",
+    zh=Wording("{field} 为“{seen}”", "{expected}", "假定书的格式", "改正该格；缺失不是零"),
+    en=Wording("{field} is {seen}", "{expected}", "the form of the book", "correct the cell; missing is not zero"),
+)
+BAD_UNIT = kind(
+    "N203",
+    "error",
+    zh=Wording("单位 {seen}", "{expected} 或同量纲的单位", "单位表", "换算为 {expected}"),
+    en=Wording("unit {seen}", "{expected} or a unit of that dimension", "unit registry", "convert to {expected}"),
+)
+OUT_OF_RANGE = kind(
+    "N204",
+    "error",
+    zh=Wording("低 {low}，值 {value}，高 {high}", "低 ≤ 值 ≤ 高", "范围包含所用的值", "改正范围或数值"),
+    en=Wording("low {low}, value {value}, high {high}", "low <= value <= high", "ranges hold the value", "correct it"),
+)
+SAID_TWICE = kind(
+    "N205",
+    "error",
+    zh=Wording("{key} 出现两次（前见第 {first} 行）", "每个参数每年一行", "同一数不能有两个值", "删去其一"),
+    en=Wording("{key} again (first in row {first})", "one line per parameter and year", "one value only", "delete one"),
+)
+NO_SERIES = kind(
+    "N206",
+    "error",
+    zh=Wording("没有名为“{title}”的列", "“时序”一页的同名列", "假定书的格式", "是否应为 {nearest}"),
+    en=Wording("no column named {title}", "a column of that name in 时序", "the form of the book", "perhaps {nearest}"),
+)
+INCOMPLETE = kind(
+    "N207",
+    "error",
+    zh=Wording("{name} 缺必填参数：{missing}", "必填参数齐全", "假定书的格式", "补行"),
+    en=Wording("{name} lacks {missing}", "all required parameters", "the form of the book", "add the lines"),
+)
+NO_ORIGIN = kind(
+    "N208",
+    "warning",
+    zh=Wording(
+        "{count} 个数没有来源（首见于此）", "每个数写明来源", "没有来源的数不能发布", "补“来源”一列；假定写明作者与理由"
+    ),
+    en=Wording("{count} numbers without a source (first here)", "a source for each", "else not published", "add it"),
+)
