@@ -79,7 +79,8 @@ class AlertRow:
     """An alert rule asked of the city: the last value it watches, its threshold, and where it stands and why.
 
     `state` is the key of the state (`firing`, `pending`, `resolved`, `normal`, or `blind` without data), `shown` its
-    printed name; `moment` is the period or day it was judged at, `since` the one since which it has been so.
+    printed name; `moment` is the period or day it was judged at, `since` the period since which it has been so (empty
+    for rules asked on a single day, which tells nothing of the days before).
     """
 
     id: str

@@ -113,7 +113,7 @@ def _alert(alert: Alert, today: date) -> AlertRow:
         "blind" if is_blind else now.state.value,
         now.shown,
         now.moment,
-        now.since,
+        "" if rule.kind.watches_days else now.since,
         f"按{_EVERY[rule.frequency]}的数据：{now.because}" if rule.kind.watches_days else now.because,
         rule.consequence,
     )
