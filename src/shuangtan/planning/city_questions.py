@@ -1,7 +1,8 @@
 """The questions officials ask of a plan, answered from its solved program: is 433 within reach, what if the pumped
 storage is late, what do the gas turbines do, what would 2022's August do.
 
-Changed questions restart from the basis of the plan's segments; they answer differences with the plan's accuracy.
+Changed questions are asked of a program on fewer segments, chosen by the prices of the plan's hours, and restart from
+its basis: they answer differences, not levels.
 """
 
 from __future__ import annotations
@@ -11,16 +12,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from shuangtan.planning.certify import price_axes
 from shuangtan.planning.city_fleet import FOSSIL, TAGS
 from shuangtan.planning.city_options import GAS, PUMPED
 from shuangtan.planning.city_result import CityPlan, parts
 from shuangtan.planning.city_scenario import READINGS
 from shuangtan.planning.city_system import NORMAL, T_PER_WAN_T
+from shuangtan.planning.drivers import DIRECT, YEARS
+from shuangtan.planning.drivers_peak import peak_of, total_path
 from shuangtan.planning.explain import TargetAnswer, explain_targets, quantity
 from shuangtan.planning.system import System, Target
 from shuangtan.planning.values import in_year
 from shuangtan.planning.whatif import Answer, WhatIf
 
+NO_GAS = "不建燃气轮机"
+SEGMENTS = 120
+"""Segments a year for changed questions, chosen by the plan's own hourly prices."""
 GOAL = ("mianyang-2022", "clean_capacity-2030")
 
 
@@ -96,7 +103,8 @@ class Questions:
     """The solved program of a plan, asked what changes."""
 
     def __init__(self, plan: CityPlan) -> None:
-        self.plan, self.live = plan, WhatIf(plan.system, plan.plan.axes)
+        self.plan = plan
+        self.live = WhatIf(plan.system, price_axes(plan.plan.dispatches, min(SEGMENTS, plan.system.steps)))
         self.first = self._local()
         self.before = {(t.name, t.period, t.weather): t for t in self._targets()}
 
@@ -133,7 +141,7 @@ class Questions:
 
             return act
 
-        none = self.ask("不建燃气轮机", put(0.0, 0.0), put(np.inf, 0.0))
+        none = self.ask(NO_GAS, put(0.0, 0.0), put(np.inf, 0.0))
         full = self.ask(f"{first} 年建成 {wan(most)} 燃气轮机", put(np.inf, most), put(np.inf, 0.0))
         return none, full
 
@@ -181,4 +189,35 @@ def drought_sentence(plan: CityPlan, weather: str, period: int) -> str:
     return (
         f"{period} 年遇{weather}：缺供 {year.unserved_mwh / 1e5:,.2f} 亿kWh（占全年 {share:.2%}），"
         f"{year.unserved_hours:,.0f} 小时，最多一小时缺 {wan(year.worst_mw)}"
+    )
+
+
+def gas_sentence(plan: CityPlan, without: Change) -> str:
+    """What the gas turbines of the plan do to the carbon targets, against a plan without them."""
+    periods = list(plan.case.periods)
+    more = {p: -without.local_wan_t[p] for p in periods}
+    told = "、".join(
+        f"{p} 年{more[p]:+,.0f} 万t（市域排放的 {more[p] / plan.territorial_wan_t(p):+.1%}）"
+        for p in periods
+        if abs(more[p]) >= 0.5
+    )
+    shift = np.interp(YEARS, periods, [without.local_wan_t[p] for p in periods])
+    local = total_path(plan.driven, plan.power_wan_t("local"))
+    now, then = peak_of(local).year, peak_of(local + shift).year
+    peak = f"市域达峰年仍为 {now} 年" if now == then else f"市域达峰年由 {then} 年变为 {now} 年"
+    return f"燃气轮机对碳目标：{told or '排放不变'}；{peak}；不建则总成本现值{without.cost_yi:+,.1f} 亿元（含缺供代价）"
+
+
+def remaining_sentence(plan: CityPlan) -> str:
+    """What is left to emit in the last planning year, and the sink that stands against it."""
+    last = plan.case.periods[-1]
+    sink = float(plan.driven.sink[last - YEARS[0]])
+    kinds = sorted(
+        ((float(path[last - YEARS[0]]), DIRECT[id]) for id, path in plan.driven.direct.items()), reverse=True
+    )
+    largest = "、".join(f"{name} {value:,.0f}" for value, name in kinds[:3])
+    power = plan.year(last).local_t / T_PER_WAN_T
+    return (
+        f"{last} 年：剩余排放 {plan.with_imports_wan_t(last):,.0f} 万t（发电 {power:,.0f}；其余最大的是{largest}），"
+        f"碳汇 {sink:,.0f} 万t，净 {plan.net_wan_t(last):,.0f} 万t"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from shuangtan.planning.city_questions import drought_sentence, wan
+from shuangtan.planning.city_questions import NO_GAS, drought_sentence, gas_sentence, remaining_sentence, wan
 from shuangtan.planning.city_result import CityPlan, parts
 from shuangtan.planning.city_year import DROUGHT
 from shuangtan.planning.drivers import BASE, YEARS
@@ -46,7 +46,7 @@ def plan_text(result: PlanResult, lang: str = "zh") -> str:
         "years": by_year(plan, lang),
         "targets": [t.sentence for t in plan.targets],
         "reach": [r.sentence for r in result.reached],
-        "changes": [c.sentence for c in result.changes],
+        "changes": answers(result, plan),
         "drought": drought(plan),
         "peak": peak(result),
         "curve": [f"再减 {cut:,.0f} 万t/年：下一吨 {price:,.0f} 元" for cut, price in result.curve],
@@ -116,6 +116,13 @@ def by_year(plan: CityPlan, lang: str) -> list[str]:
     return rows
 
 
+def answers(result: PlanResult, plan: CityPlan) -> list[str]:
+    """What changes if a project is late, left out or forced; what the turbines do to the carbon targets."""
+    said = [c.sentence for c in result.changes]
+    without = [c for c in result.changes if c.name == NO_GAS]
+    return [*said, *(gas_sentence(plan, c) for c in without)]
+
+
 def drought(plan: CityPlan) -> list[str]:
     periods = sorted({y.period for y in plan.years if y.weather == DROUGHT})
     return [drought_sentence(plan, DROUGHT, p) for p in periods]
@@ -123,7 +130,8 @@ def drought(plan: CityPlan) -> list[str]:
 
 def peak(result: PlanResult) -> list[str]:
     names = {"territorial": "市域排放", "imports": "含受入电力"}
-    return [f"{names[id]}：{found.sentence}" for id, found in result.peaks.items()]
+    said = [f"{names[id]}：{found.sentence}" for id, found in result.peaks.items()]
+    return [*said, remaining_sentence(result.plan)] if result.plan else said
 
 
 def wedge_lines(result: PlanResult) -> list[str]:
