@@ -3,8 +3,9 @@
 A ``System`` says what may be built and what was promised; ``check_system`` lists its mistakes. ``certify`` is the
 default solve: a plan with a proven limit on its cost error. ``WhatIf`` answers changed questions from the solved
 program, ``explain_targets`` says what each target costs at the margin, ``find_conflict`` why a plan is impossible,
-``Neighbourhood`` what else would cost about the same, ``stress`` what a drought would do. The solver is imported only
-when a program is handed over.
+``Neighbourhood`` what else would cost about the same, ``stress`` what a drought would do. Doors: PyPSA networks in
+netCDF, IAMC tables, the book of assumptions. Cost curves of abatement come from the model and from measures. The solver
+is imported only when a program is handed over.
 """
 
 from shuangtan.planning.alternatives import Alternative, Neighbourhood, Range
@@ -14,8 +15,15 @@ from shuangtan.planning.certify import CertifiedPlan, Round, certify
 from shuangtan.planning.check import check_system
 from shuangtan.planning.conflict import Conflict, find_conflict
 from shuangtan.planning.dispatch import Dispatch, dispatch_all
+from shuangtan.planning.door_book_in import read_book
+from shuangtan.planning.door_book_out import Book, Told, write_book
+from shuangtan.planning.door_iamc import iamc_rows, read_iamc, write_iamc
+from shuangtan.planning.door_pypsa_in import import_pypsa
+from shuangtan.planning.door_pypsa_out import export_pypsa
 from shuangtan.planning.drought import Shortfall, least_regret, regret_table, stress
 from shuangtan.planning.explain import TargetAnswer, explain_targets
+from shuangtan.planning.measure_levelised import Measure, levelised, levelised_curve
+from shuangtan.planning.measure_marginal import marginal_curve
 from shuangtan.planning.robust import worst_case
 from shuangtan.planning.solver import LiveSolver, NotSolvedError, Solution, solve
 from shuangtan.planning.system import (
@@ -39,6 +47,7 @@ from shuangtan.planning.whatif import Answer, WhatIf
 __all__ = [
     "Alternative",
     "Answer",
+    "Book",
     "Build",
     "CascadeError",
     "CertifiedPlan",
@@ -50,6 +59,7 @@ __all__ = [
     "Line",
     "Link",
     "LiveSolver",
+    "Measure",
     "Neighbourhood",
     "Node",
     "NotSolvedError",
@@ -64,6 +74,7 @@ __all__ = [
     "System",
     "Target",
     "TargetAnswer",
+    "Told",
     "Weather",
     "WhatIf",
     "annuity",
@@ -72,12 +83,22 @@ __all__ = [
     "check_system",
     "dispatch_all",
     "explain_targets",
+    "export_pypsa",
     "find_conflict",
+    "iamc_rows",
+    "import_pypsa",
     "least_regret",
+    "levelised",
+    "levelised_curve",
+    "marginal_curve",
     "period_weight",
+    "read_book",
+    "read_iamc",
     "regret_table",
     "solve",
     "stress",
     "with_cascade",
     "worst_case",
+    "write_book",
+    "write_iamc",
 ]
