@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -45,8 +46,10 @@ def test_every_row_has_a_source_with_a_record(city: Any) -> None:
 
 
 def test_every_source_is_used(mianyang: Any) -> None:
-    """No record stands in sources.yaml that no row or outline needs."""
+    """No record stands in sources.yaml that no row, outline or scenario needs."""
     used = {row["source"] for rows in mianyang.tables.values() for row in rows} | {"outline-tudigong"}
+    for scenario in (mianyang.folder / "scenarios").glob("*.yaml"):
+        used |= set(re.findall(r"source: ([\w-]+)", scenario.read_text(encoding="utf-8")))
     assert set(mianyang.sources) - used == set()
 
 
