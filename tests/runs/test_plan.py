@@ -16,7 +16,7 @@ from shuangtan.runs.folders import folders_of
 from shuangtan.runs.plan import PlanResult, PlanSettings, plan_city
 from shuangtan.runs.plan_content import plan_charts
 from shuangtan.runs.plan_entries import plan_entries
-from shuangtan.runs.plan_files import write_plan
+from shuangtan.runs.plan_files import unserved_csv, write_plan
 from shuangtan.runs.plan_iamc import iamc_csv
 from shuangtan.runs.plan_judge import judge_plan
 from shuangtan.runs.plan_text import plan_text
@@ -70,6 +70,14 @@ def test_a_drought_leaves_load_unserved_that_a_normal_year_serves(plan: CityPlan
     assert plan.year(2025).unserved_mwh < 1
     assert dry.unserved_mwh > 1e4
     assert dry.unserved_hours > 24
+
+
+def test_unserved_hours_are_told_by_date_and_lie_in_the_dry_months(plan: CityPlan) -> None:
+    """Every row of the table names its hour; in the drought of 2025 all of them lie in July to September."""
+    rows = list(csv.DictReader(io.StringIO(unserved_csv(plan))))
+    dry = [r for r in rows if r["year"] == "2025" and r["weather"] != "平年"]
+    assert dry
+    assert {int(r["month"]) for r in dry} <= {7, 8, 9}
 
 
 def test_a_plan_becomes_projected_entries_that_the_monitor_judges(result: PlanResult, plan: CityPlan) -> None:

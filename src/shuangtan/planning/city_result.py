@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from shuangtan.planning.blocks import Floats
+from shuangtan.planning.blocks import Floats, Ints
 from shuangtan.planning.certify import CertifiedPlan
 from shuangtan.planning.city_case import CityCase
 from shuangtan.planning.city_fleet import EXPORT, FOSSIL, IMPORT, POWER, TAGS
@@ -53,7 +53,7 @@ class YearResult:
 
 @dataclass(frozen=True)
 class CityPlan:
-    """A certified plan of a city with what it means."""
+    """A certified plan of a city with what it means; ``kept`` are the hours of the year its steps stand for."""
 
     case: CityCase
     driven: Driven
@@ -61,6 +61,7 @@ class CityPlan:
     plan: CertifiedPlan
     capacity_mw: Mapping[int, Mapping[str, float]]
     years: tuple[YearResult, ...]
+    kept: Ints
 
     def year(self, period: int, weather: str = NORMAL) -> YearResult:
         return next(y for y in self.years if (y.period, y.weather) == (period, weather))
@@ -98,13 +99,13 @@ def parts(system: System) -> list[Generator | Storage]:
     return [*(g for g in system.generators if g.sign > 0), *(s for s in system.storages if s.build)]
 
 
-def city_plan(case: CityCase, driven: Driven, system: System, plan: CertifiedPlan) -> CityPlan:
+def city_plan(case: CityCase, driven: Driven, system: System, plan: CertifiedPlan, kept: Ints) -> CityPlan:
     """Read everything that is shown out of the hourly runs of a plan."""
     capacity = {p: {c.name: capacity_mw(plan, c.name, p) for c in parts(system)} for p in case.periods}
     for p in case.periods:
         capacity[p][IMPORT] = case.scenario.in_year("import_limit", p)
     years = tuple(year_result(case, system, run) for run in plan.dispatches)
-    return CityPlan(case, driven, system, plan, capacity, years)
+    return CityPlan(case, driven, system, plan, capacity, years, kept)
 
 
 def capacity_mw(plan: CertifiedPlan, component: str, period: int) -> float:

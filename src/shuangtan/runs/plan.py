@@ -108,7 +108,7 @@ def solve_case(case: CityCase, settings: PlanSettings, step: Step) -> tuple[City
         step(f"{done.segments} 段：{bounds}，差 {gap:.2%}")
 
     found = certify(system, settings.gap, segments=settings.segments, most_rounds=settings.most_rounds, report=told)
-    return city_plan(case, driven, system, found), []
+    return city_plan(case, driven, system, found, year.kept), []
 
 
 def peaks(plan: CityPlan) -> dict[str, Peak]:

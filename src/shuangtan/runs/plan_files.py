@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from shuangtan.planning.city_result import LEAST_MW, CityPlan
@@ -15,6 +16,10 @@ from shuangtan.runs.plan_iamc import iamc_csv
 from shuangtan.runs.plan_json import plan_json
 from shuangtan.runs.plan_text import plan_text
 from shuangtan.runs.record import write_whole
+
+
+FIRST = datetime(2025, 1, 1)
+"""The first hour of the shapes; all planning years share their calendar."""
 
 
 def write_plan(result: PlanResult, out: Path) -> list[Path]:
@@ -39,12 +44,13 @@ def write_plan(result: PlanResult, out: Path) -> list[Path]:
 
 
 def unserved_csv(plan: CityPlan) -> str:
-    """Every hour in which load is not served: year, weather, place of the step in the year, MW."""
+    """Every hour in which load is not served: year, weather, month, day, hour as it begins, MW."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["year", "weather", "step", "unserved_mw"])
+    writer.writerow(["year", "weather", "month", "day", "hour", "unserved_mw"])
     for year in plan.years:
         for step, mw in enumerate(year.unserved):
             if mw > LEAST_MW:
-                writer.writerow([year.period, year.weather, step, f"{mw:.1f}"])
+                moment = FIRST + timedelta(hours=int(plan.kept[step]))
+                writer.writerow([year.period, year.weather, moment.month, moment.day, moment.hour, f"{mw:.1f}"])
     return stream.getvalue()
