@@ -37,6 +37,44 @@ def plan_charts(result: PlanResult) -> list[Chart]:
     return [*charts, *([curve(result.curve)] if result.curve else [])]
 
 
+GROUPS = {
+    "煤电·加装": ("煤电（捕集）", "#7f7f8f"),
+    "煤电": ("煤电", "#4a4f57"),
+    "燃气": ("燃气轮机", "#b5382a"),
+    "垃圾": ("垃圾与生物质", "#8a6d3b"),
+    "生物质": ("垃圾与生物质", "#8a6d3b"),
+    "水电": ("水电", "#2b5c8a"),
+    "其他清洁": ("其他清洁（残差）", "#7fb3c8"),
+    "风电": ("风电", "#3f9c8f"),
+    "光伏": ("光伏", "#e0a92e"),
+    "外来电": ("外来电", "#b9a5cf"),
+    "江油抽水蓄能": ("抽水蓄能", "#5a4a9c"),
+    "电池": ("电池", "#b26bb0"),
+    "外送": ("外送", "#d8cfe3"),
+    "缺供": ("缺供", "#ff5a36"),
+}
+"""The group a component is drawn in, by the beginning of its name, and the group's colour."""
+CHARGE = "充入储能"
+PALETTE = dict([*GROUPS.values(), (CHARGE, "#dcb6da")])
+
+
+def group(component: str) -> str:
+    return next((name for start, (name, _) in GROUPS.items() if component.startswith(start)), component)
+
+
+def grouped(values: list[tuple[str, Floats]]) -> dict[str, Floats]:
+    """Flows added up by group."""
+    found: dict[str, Floats] = {}
+    for name, flow in values:
+        found[name] = found.get(name, 0.0 * flow) + flow
+    return found
+
+
+def by_group() -> Spec:
+    scale = {"domain": list(PALETTE), "range": list(PALETTE.values())}
+    return colour() | {"scale": scale}
+
+
 def run_of(plan: CityPlan, period: int, weather: str) -> Dispatch | None:
     """The hourly run of a planning year in a weather year."""
     found = (d for d in plan.plan.dispatches if (d.operation.period, d.operation.weather.name) == (period, weather))
@@ -57,14 +95,13 @@ def tips(unit: str, at: str) -> list[Spec]:
 
 def capacity(plan: CityPlan) -> Chart:
     """Capacity by planning year, stacked by component [万kW]."""
-    rows = [
-        {"year": p, "name": c.name, "v": round(plan.capacity_mw[p][c.name] / 10, 3)}
-        for p in plan.case.periods
-        for c in parts(plan.system)
-        if c.name != IMPORT and plan.capacity_mw[p][c.name] > 0.5
-    ]
+    rows = []
+    for p in plan.case.periods:
+        told = [(group(c.name), np.array(plan.capacity_mw[p][c.name])) for c in parts(plan.system) if c.name != IMPORT]
+        found = ((name, float(mw) / 10) for name, mw in grouped(told).items())
+        rows += [{"year": p, "name": name, "v": round(value, 3)} for name, value in found if value > 0.05]
     x = {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}}
-    encoding = {"x": x, "y": amount("装机 万kW"), "color": colour(), "tooltip": tips("万kW", "year")}
+    encoding = {"x": x, "y": amount("装机 万kW"), "color": by_group(), "tooltip": tips("万kW", "year")}
     spec = layered([{"mark": "bar", "encoding": encoding}], 260, rows)
     return Chart("plan-capacity", "分年装机", "Capacity by year", SECTION, spec, NOTE)
 
@@ -74,8 +111,12 @@ def emission(plan: CityPlan) -> Chart:
     local = total_path(plan.driven, plan.power_wan_t("local"))
     imports = total_path(plan.driven, plan.power_wan_t("imports"))
     series = {"市域内": local, "含受入电力": imports, "含受入电力，扣碳汇": imports - plan.driven.sink}
+    last = plan.case.periods[-1]
     rows = [
-        {"year": y, "name": name, "v": round(float(path[y - BASE]), 2)} for name, path in series.items() for y in YEARS
+        {"year": y, "name": name, "v": round(float(path[y - BASE]), 2)}
+        for name, path in series.items()
+        for y in YEARS
+        if y <= last
     ]
     encoding = {"x": years(rows), "y": amount("二氧化碳 万t"), "color": colour(), "tooltip": tips("万t", "year")}
     mark = {"type": "line", "strokeDash": [6, 3]}
@@ -102,16 +143,15 @@ def week(plan: CityPlan, run: Dispatch, id: str) -> Chart:
     span, rows = hottest_week(run, plan), []
     flows: list[tuple[str, Floats]] = []
     for c in parts(plan.system):
-        given = run.flow(c.name, "出力") + run.flow(c.name, "放出")
-        flows.append((c.name, given))
-        flows.append((f"{c.name}（充）", -run.flow(c.name, "充入")))
+        flows.append((group(c.name), run.flow(c.name, "出力") + run.flow(c.name, "放出")))
+        flows.append((CHARGE, -run.flow(c.name, "充入")))
     flows.append((EXPORT, -run.flow(EXPORT, "出力")))
     flows.append(("缺供", sum((run.flow(d.name, "缺供") for d in plan.system.demands), 0.0 * flows[0][1])))
-    for name, flow in flows:
+    for name, flow in grouped(flows).items():
         if np.abs(flow[span]).max(initial=0.0) > 1.0:
             rows += [{"hour": h, "name": name, "v": round(float(v), 1)} for h, v in enumerate(flow[span])]
     x = {"field": "hour", "type": "quantitative", "title": "小时", "axis": {"tickCount": 7}}
-    area = {"x": x, "y": amount("MW"), "color": colour(), "tooltip": tips("MW", "hour")}
+    area = {"x": x, "y": amount("MW"), "color": by_group(), "tooltip": tips("MW", "hour")}
     demand = [{"hour": h, "v": round(float(v), 1)} for h, v in enumerate(load_mw(run, plan.system)[span])]
     line = {"data": {"values": demand}, "mark": {"type": "line", "color": INK, "strokeWidth": 1.6}}
     layers = [

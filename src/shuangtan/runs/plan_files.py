@@ -17,7 +17,6 @@ from shuangtan.runs.plan_json import plan_json
 from shuangtan.runs.plan_text import plan_text
 from shuangtan.runs.record import write_whole
 
-
 FIRST = datetime(2025, 1, 1)
 """The first hour of the shapes; all planning years share their calendar."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from shuangtan.planning.city_fleet import IMPORT
 from shuangtan.planning.city_questions import NO_GAS, drought_sentence, gas_sentence, remaining_sentence, wan
 from shuangtan.planning.city_result import CityPlan, parts
 from shuangtan.planning.city_year import DROUGHT
@@ -97,7 +98,7 @@ def built(plan: CityPlan) -> list[str]:
 def by_year(plan: CityPlan, lang: str) -> list[str]:
     rows = []
     for p in plan.case.periods:
-        year, total = plan.year(p), sum(plan.capacity_mw[p][c.name] for c in parts(plan.system))
+        year, total = plan.year(p), sum(plan.capacity_mw[p][c.name] for c in parts(plan.system) if c.name != IMPORT)
         numbers = (plan.driven.electricity_gwh(p) / 100, total / 10, plan.clean_mw(p, "narrow") / 10)
         carbon = (plan.territorial_wan_t(p), plan.with_imports_wan_t(p), plan.net_wan_t(p))
         if lang == "zh":
