@@ -51,16 +51,25 @@ def main() -> None:
 @common
 def run(city: str, out: Path | None, draft: bool, lang: str, as_json: bool) -> None:
     """运行一座城市：检查、入账、核算、评判、出报告。只重做过期的部分。"""
+    from rich.console import Console
+
     from shuangtan.reports.terminal import print_summary, progress_steps
     from shuangtan.runs.pipeline import run_city
 
-    with progress_steps(quiet=as_json) as step:
-        result = run_city(_folders(city, out), step, draft=draft)
+    console, told = Console(), []
+
+    def announce(data: dict[str, Any]) -> None:
+        told.append(data)
+        if not as_json:
+            print_summary(data, lang, console)
+
+    with progress_steps(as_json, console if console.is_terminal else None) as step:
+        result = run_city(_folders(city, out), step, draft=draft, announce=announce)
     if as_json:
         click.echo(result.record_text())
     else:
-        if result.summary:
-            print_summary(result.summary, lang)
+        if result.summary and not told:
+            print_summary(result.summary, lang, console)
         _show(result.problems, lang)
     if result.was_refused:
         sys.exit(WITH_ERRORS)

@@ -27,7 +27,6 @@ from shuangtan.runs.rows_from_policy import (
     project_capacity,
     project_rows,
 )
-from shuangtan.runs.sections import Sections
 
 SERIES = {
     "gdp_level": ("gdp", "level_current", "亿元", "GDP, current prices"),
@@ -49,18 +48,16 @@ def assemble(
     entries: list[Entry],
     problems: list[Problem],
     inputs: Inputs,
-    checkpoint: str,
     today: date,
-    sections: Sections,
 ) -> CityReport:
-    """Everything the reports show."""
+    """Everything the reports show of the targets; the checkpoint and further sections are added when they are made."""
     city, documents = loaded.city, loaded.documents.values()
     return CityReport(
         Place(city.code, city.zh, city.en, "city", city.parent),
         today,
         "history",
         document_progress(loaded, observed.progress),
-        provenance(loaded, inputs, entries, checkpoint),
+        provenance(loaded, inputs, entries),
         observed.peak,
         all_series(observed),
         capacity_steps(observed),
@@ -75,9 +72,6 @@ def assemble(
         (*problems, *observed.contradictions),
         tuple(loaded.sources.values()),
         sentences(observed),
-        statistics=sections.statistics,
-        alerts=sections.alerts,
-        tracing=sections.tracing,
     )
 
 
@@ -168,7 +162,7 @@ def _leaves(figure: Figure) -> Iterable[Figure]:
         yield from _leaves(below)
 
 
-def provenance(loaded: Loaded, inputs: Inputs, entries: list[Entry], checkpoint: str) -> Provenance:
+def provenance(loaded: Loaded, inputs: Inputs, entries: list[Entry]) -> Provenance:
     """Files with digests and how many entries each gave."""
     counts: dict[str, int] = {}
     for entry in entries:
@@ -177,9 +171,7 @@ def provenance(loaded: Loaded, inputs: Inputs, entries: list[Entry], checkpoint:
         InputFile(name, digest, counts.get(name.split("/", 2)[-1], 0)) for name, digest in sorted(inputs.files.items())
     )
     release = inputs.digest_of("catalogue")[:12]
-    return Provenance(
-        shuangtan.__version__, release, tuple(loaded.documents), checkpoint, inputs.fingerprint[:12], files
-    )
+    return Provenance(shuangtan.__version__, release, tuple(loaded.documents), "", inputs.fingerprint[:12], files)
 
 
 def sentences(observed: Observed) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from shuangtan.runs.record import Record
 
 Step = Callable[[str], None]
 """Called with the name of each stage as it begins."""
+Announce = Callable[[dict[str, Any]], None]
+"""Called with the summary as soon as the targets are judged, before anything slow is written."""
 OUTPUTS = ("index.html", "report.docx", "tables.xlsx")
 
 
@@ -39,7 +41,9 @@ class Result:
         return json.dumps(self.record.content, ensure_ascii=False, indent=2)
 
 
-def run_city(folders: Folders, step: Step, draft: bool = False, today: date | None = None) -> Result:
+def run_city(
+    folders: Folders, step: Step, draft: bool = False, today: date | None = None, announce: Announce | None = None
+) -> Result:
     """Run a city: read, check, record in the ledger, judge, write the reports.
 
     Problems of grade error refuse the whole run (nothing is written) unless a draft was asked for, which is marked as
@@ -53,7 +57,8 @@ def run_city(folders: Folders, step: Step, draft: bool = False, today: date | No
     current = record.is_current(inputs, str(today))
     if current and all(record.is_fresh(output) for output in outputs):
         return Result(record, (), False, ())
-    return _run(folders, inputs, step, draft, today, record if current else Record(folders.record))
+    stages = Stages(folders, inputs, step, draft, today, announce)
+    return _run(stages, record if current else Record(folders.record))
 
 
 def check_city(folders: Folders) -> list[Problem]:
@@ -69,33 +74,47 @@ def check_city(folders: Folders) -> list[Problem]:
     return [*problems, *section_problems(loaded, date.today()), *seen.contradictions, *seen.differences]
 
 
-def _run(folders: Folders, inputs: Inputs, step: Step, draft: bool, today: date, record: Record) -> Result:
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """What the stages of one run share."""
+
+    folders: Folders
+    inputs: Inputs
+    step: Step
+    draft: bool
+    today: date
+    announce: Announce | None
+
+
+def _run(run: Stages, record: Record) -> Result:
     from shuangtan.reports.terminal import summary_data
     from shuangtan.runs.assemble import assemble
     from shuangtan.runs.load import load, plant_entries
     from shuangtan.runs.observe import observe
     from shuangtan.runs.record import record_of
-    from shuangtan.runs.sections import Sections, make_sections
+    from shuangtan.runs.sections import make_sections
 
-    step("读取目录、政策文件和城市资料")
-    loaded, problems = load(folders)
-    sections = Sections()
-    if loaded is not None and not has_errors(problems):
-        step("统计指标、告警与追踪")
-        sections, told = make_sections(loaded, today)
-        problems = [*problems, *told]
-    if loaded is None or (has_errors(problems) and not draft):
-        return Result(Record(folders.record), tuple(problems), True, ())
-    step("记入账本")
-    checkpoint = _enter(folders, loaded) if not has_errors(problems) else ""
-    step("核算与评判")
+    run.step("读取目录、政策文件和城市资料")
+    loaded, problems = load(run.folders)
+    if loaded is None or (has_errors(problems) and not run.draft):
+        return Result(Record(run.folders.record), tuple(problems), True, ())
+    run.step("核算与评判")
     entries = [*loaded.city.entries, *plant_entries(loaded.city)]
-    observed = observe(loaded, entries, today)
-    report = assemble(loaded, observed, entries, problems, inputs, checkpoint, today, sections)
+    observed = observe(loaded, entries, run.today)
+    report = assemble(loaded, observed, entries, problems, run.inputs, run.today)
     report = replace(report, is_draft=has_errors(problems))
-    fresh = record_of(folders.record, report, inputs, summary_data(report))
-    record = Record(folders.record, {**fresh.content, "outputs": record.content.get("outputs", {})})
-    record, done = _write(folders.out, report, record, step)
+    if run.announce:
+        run.announce(summary_data(report))
+    if not report.is_draft:
+        run.step("统计指标、告警与追踪")
+        sections, told = make_sections(loaded, run.today)
+        if has_errors(told) and not run.draft:
+            return Result(Record(run.folders.record), (*problems, *told), True, ())
+        run.step("记入账本")
+        report = sections.added_to(replace(report, problems=(*report.problems, *told)), _enter(run.folders, loaded))
+    fresh = record_of(run.folders.record, report, run.inputs, summary_data(report))
+    record = Record(run.folders.record, {**fresh.content, "outputs": record.content.get("outputs", {})})
+    record, done = _write(run.folders.out, report, record, run.step)
     return Result(record, report.problems, False, done)
 
 

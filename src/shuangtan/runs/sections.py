@@ -5,7 +5,7 @@ Each reads its own data and tells what is wrong in them, so that a run is refuse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shuangtan.accounts.facts import Facts
@@ -14,6 +14,7 @@ from shuangtan.indicators.alerts.conditions import Verdict
 from shuangtan.indicators.alerts.states import AlertState
 from shuangtan.indicators.system import Level, Subject, System, Table, Value
 from shuangtan.kernel import Figure, Grain, Mark, Problem, State, walk
+from shuangtan.reports.content import CityReport
 from shuangtan.reports.sections import (
     AlertRow,
     StatisticField,
@@ -41,6 +42,13 @@ class Sections:
     statistics: Statistics | None = None
     alerts: tuple[AlertRow, ...] = ()
     tracing: Tracing | None = None
+
+    def added_to(self, report: CityReport, checkpoint: str) -> CityReport:
+        """The report with these sections, and the checkpoint of the ledger it stands on."""
+        provenance = replace(report.provenance, checkpoint=checkpoint)
+        return replace(
+            report, statistics=self.statistics, alerts=self.alerts, tracing=self.tracing, provenance=provenance
+        )
 
 
 def make_sections(loaded: Loaded, today: date) -> tuple[Sections, list[Problem]]:
