@@ -17,7 +17,7 @@ from shuangtan.reports.figures.spec import GOLD, INK, Chart, Spec, amount, layer
 from shuangtan.runs.plan import PlanResult
 
 SECTION = "planning"
-WEEK = 168
+WEEK, HOURS = 168, 8760
 LEVELS = 400
 """Points of a curve over the year that a page can show."""
 NOTE = "规划结果，建立在情景假定之上（预测，D 级）。"
@@ -159,7 +159,8 @@ def week(plan: CityPlan, run: Dispatch, id: str) -> Chart:
         line | {"encoding": {"x": x, "y": amount("MW")}},
     ]
     period, weather = run.operation.period, run.operation.weather.name
-    title = f"{period} 年最高负荷周的逐时运行（{weather}）"
+    days = "最高负荷周" if plan.system.steps >= HOURS else "最高负荷前后的代表日（快算）"
+    title = f"{period} 年{days}的逐时运行（{weather}）"
     english = f"Dispatch in the peak week of {period} ({id})"
     return Chart(f"plan-week-{id}", title, english, SECTION, layered(layers, 280, rows), NOTE)
 
