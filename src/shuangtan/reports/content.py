@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from shuangtan.indicators.peak import PeakStatus
 from shuangtan.indicators.progress import Progress
 from shuangtan.kernel import Figure, Place, Problem, Source, walk
 from shuangtan.reports.rows import (
@@ -25,6 +25,10 @@ from shuangtan.reports.rows import (
     Step,
 )
 from shuangtan.reports.sections import AlertRow, Statistics, Tracing
+
+if TYPE_CHECKING:
+    # Only a name here: explaining a number must not wait for numpy.
+    from shuangtan.indicators.peak import PeakStatus
 
 
 @dataclass(frozen=True, slots=True)
