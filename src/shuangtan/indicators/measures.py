@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shuangtan.accounts.constant_prices import HUNDRED, change
+from shuangtan.accounts.constant_prices import HUNDRED
 from shuangtan.indicators.definition import Definition, Measure
 from shuangtan.indicators.intensity import cumulative_change
 from shuangtan.indicators.progress import PathPoint
@@ -59,9 +59,10 @@ def _rise(watch: Watch, target: Target, definition: Definition) -> Reading:
         watch.facts.figure(watch.place, definition.product, definition.flow, Period.year(year))
         for year in (target.year, base)
     ]
-    rise = change(
-        f"{target.indicator}_rise@{watch.place}:{base}-{target.year}", f"{target.label}幅度", ends[0], ends[1]
-    )
+    later, earlier = (figure.quantity for figure in ends)
+    gained = None if later is None or earlier is None else later - earlier
+    id = f"{target.indicator}_rise@{watch.place}:{base}-{target.year}"
+    rise = derived(id, f"{target.label}幅度", gained, "后 − 前", ends)
     return Reading(target.year, rise, target_figure(target), ())
 
 
