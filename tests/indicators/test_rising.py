@@ -28,9 +28,8 @@ def test_a_level_that_must_keep_rising(later: str, outlook: str) -> None:
     documents, _ = load_policies()
     definitions, _ = load_definitions(catalogue_root() / "indicators" / "targets.yaml")
     facts = Facts([capacity(2030, "433"), capacity(2035, later)], lambda s, p, f: f"{s} {p} {f}")
-    amounts = dict.fromkeys(
-        ("energy", "co2"), lambda year: facts.figure("510700", "energy", "consumption", Period.year(year))
-    )
+    nobody_told = missing("energy", "能源", "测试中没有")
+    amounts = {name: lambda _: nobody_told for name in ("energy", "co2")}
     watch = Watch(facts, "510700", definitions, amounts, {"mianyang-2022": documents["mianyang-2022"]}, 2036)
     found = next(p for p in monitor(watch) if p.target.id == "mianyang-2022.clean_capacity-2035")
     assert found.outlook == outlook

@@ -196,7 +196,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Retrofit:
-    """New capacity of ``to`` [MW] that needs as much early closure of ``source`` times ``ratio``."""
+    """New capacity of ``to`` [MW], at most ``ratio`` times the capacity of ``source`` that is closed early for it."""
 
     source: str
     to: str

@@ -11,9 +11,7 @@ from shuangtan.indicators.monitor import monitor
 from shuangtan.indicators.peak import peak_status
 from shuangtan.indicators.progress import Progress
 from shuangtan.indicators.watch import Watch
-from shuangtan.kernel import UnitError
 from shuangtan.planning.city_result import CityPlan
-from shuangtan.policies import Document, Target
 from shuangtan.runs.load import Loaded
 from shuangtan.runs.observe import labels
 from shuangtan.runs.plan_entries import plan_entries
@@ -35,12 +33,4 @@ def judge_plan(loaded: Loaded, plan: CityPlan) -> list[Progress]:
     years = [p.first_day.year for p in facts.periods(place, "co2", "emission_territorial")]
     peak = peak_status(told, years, "万tCO2")
     watch = Watch(facts, place, loaded.definitions, amounts, loaded.documents, plan.case.periods[-1], peak)
-    return [row for document in loaded.documents.values() for t in document.targets for row in _one(watch, document, t)]
-
-
-def _one(watch: Watch, document: Document, target: Target) -> list[Progress]:
-    """One target; none where its change and its requirement are stated in units that cannot be compared."""
-    try:
-        return monitor(replace(watch, documents={document.id: replace(document, targets=(target,))}))
-    except UnitError:
-        return []
+    return monitor(watch)
