@@ -8,6 +8,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from shuangtan.kernel import Figure
@@ -135,6 +136,17 @@ def test_a_flipped_byte_of_a_file_is_named_with_all_that_rests_on_it(folders: Fo
     named = {id for f in found.findings for id in f.figures}
     assert {CLEAN, "ratio.mianyang-2022.clean_capacity-2025"} <= named
     assert any("entries/power.csv" in f.problem.at or "power.csv" in f.problem.text() for f in found.findings)
+
+
+def test_a_changed_number_of_a_stored_batch_is_named_with_all_that_rests_on_it(folders: Folders) -> None:
+    """One number changed inside the database: batch, chunk, and the figures computed from that chunk are named."""
+    with duckdb.connect(str(folders.ledger)) as store:
+        store.execute("UPDATE entry SET mantissa = mantissa + 1 WHERE mantissa = 2187")
+    found = verify_city(folders)
+    assert not found.is_sound
+    assert {f.problem.code for f in found.findings} >= {"L203"}
+    named = {id for f in found.findings for id in f.figures}
+    assert {CLEAN, "ratio.mianyang-2022.clean_capacity-2025"} <= named
 
 
 def test_a_changed_report_is_named(folders: Folders) -> None:
