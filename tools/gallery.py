@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 
 import shuangtan
 from shuangtan.kernel import KINDS, Kind
@@ -58,4 +59,5 @@ def row(kind: Kind) -> str:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     print(page(), end="")

@@ -139,9 +139,7 @@ def read_asset(fields: Fields, known: Known) -> Asset:
     return Asset(*head, *built, state, mark, source, text("note"), fields.record.at())
 
 
-def read_shape(
-    path: Path, sources: Collection[str], name: str
-) -> tuple[tuple[Mapping[str, str], ...], list[Problem]]:
+def read_shape(path: Path, sources: Collection[str], name: str) -> tuple[tuple[Mapping[str, str], ...], list[Problem]]:
     """A table of shapes/ or network/ as typed, by column; every row cites a source."""
     text, problems = read_text(name, path.read_bytes())
     rows = list(csv.DictReader(io.StringIO(text), restkey="", restval=""))
