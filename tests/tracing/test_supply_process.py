@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from shuangtan.kernel import Quantity
 from shuangtan.tracing.supply_activity import Activity, Purchase
-from shuangtan.tracing.supply_allocation import AllocationKey, AllocationBasis, Product, allocation_shares
+from shuangtan.tracing.supply_allocation import AllocationBasis, AllocationKey, Product, allocation_shares
 from shuangtan.tracing.supply_chain import footprints, required_output
 from shuangtan.tracing.supply_process import process_network
 
