@@ -258,6 +258,42 @@ def form(file: Path, lang: str, as_json: bool) -> None:
     _tell(check_form_file(file), lang, as_json)
 
 
+@main.command(
+    epilog=pasted(
+        "shuangtan account", "shuangtan account --blank cement 水泥.xlsx --place 510781", "shuangtan account 水泥.xlsx"
+    )
+)
+@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--blank", default="", metavar="办法", help="写一份待填的工作簿，如 cement、provincial-2025、gpc")
+@click.option("--place", default="", help="所在地代码，写进待填的工作簿")
+@click.option("--year", default="", help="报告期，写进待填的工作簿")
+@click.option("--result", type=click.Path(dir_okay=False, path_type=Path), default=None, help="结果工作簿")
+@common
+def account(
+    file: Path | None, blank: str, place: str, year: str, result: Path | None, lang: str, as_json: bool
+) -> None:
+    """企业按行业指南、地方按清单指南或 GPC 核算：领一份工作簿，填好，交回，得到逐项结果和溯源。不带文件则列出办法。"""
+    from shuangtan.runs.account import account_of_file, blank_account, list_methods, write_result
+
+    if file is None:
+        click.echo("\n".join(f"{m.id:16}{m.zh}" for m in list_methods().values()))
+        return
+    if blank:
+        try:
+            blank_account(file, blank, {"place": place, "period": year})
+        except LookupError as error:
+            raise click.UsageError(str(error.args[0])) from None
+        click.echo(str(file))
+        return
+    if not file.exists():
+        raise click.UsageError(f"没有文件 {file}")
+    made = account_of_file(file)
+    click.echo(made.as_json(lang) if as_json else made.text(lang))
+    if made.totals:
+        click.echo(str(write_result(made, file, result)), err=True)
+    sys.exit(0 if made.is_sound else WITH_ERRORS)
+
+
 @main.command(epilog=pasted("shuangtan new 我的城市"))
 @click.argument("name")
 @common

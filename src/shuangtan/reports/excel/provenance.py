@@ -6,12 +6,13 @@ Links run both ways: from a number in a table to its row here, from the row to w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from shuangtan.indicators.evidence_grade import evidence_grade
 from shuangtan.kernel import Figure, Source
-from shuangtan.reports.content import CityReport
 from shuangtan.reports.excel.sheet import FIRST_ROW, PROVENANCE, Book, Cell, Formats, Sheet
+from shuangtan.reports.rows import ClauseText
 from shuangtan.reports.shown import number_text, place_text, range_text, rule_with_numbers, state_text, unit_text
 
 _HEADS = "编号 名称 数值 单位 状态 证据 算式 代入 区间 依据 来源 题名 出处 文件与位置 SHA-256 条款 含义 用在 输入"
@@ -19,12 +20,24 @@ _VALUE, _USED, _INPUTS = 2, 17, 18
 PARTS = "构成"
 
 
-def provenance_rows(report: CityReport) -> dict[str, int]:
+class Unfolded(Protocol):
+    """Anything whose figures are told with their sources: a report of a city, an account."""
+
+    @property
+    def sources(self) -> Sequence[Source]: ...
+
+    @property
+    def clauses(self) -> Sequence[ClauseText]: ...
+
+    def figures(self) -> Mapping[str, Figure]: ...
+
+
+def provenance_rows(report: Unfolded) -> dict[str, int]:
     """The row each figure will stand in, by id."""
     return {id: FIRST_ROW + place for place, id in enumerate(report.figures())}
 
 
-def write_provenance(book: Book, formats: Formats, report: CityReport, stands: Mapping[str, str]) -> None:
+def write_provenance(book: Book, formats: Formats, report: Unfolded, stands: Mapping[str, str]) -> None:
     """Write both sheets; `stands` says where each figure is shown in the tables."""
     rows, figures = provenance_rows(report), report.figures()
     sheet = Sheet(book, formats, PROVENANCE, "数据溯源：每个数的由来", _HEADS.split())
