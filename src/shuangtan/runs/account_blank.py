@@ -28,8 +28,7 @@ FACTOR_COLUMNS = ("因子", "数值", "单位", "出处", "备注")
 _WIDTHS = (22, 22, 34, 14, 10, 9, 10, 10, 18, 40)
 _BOLD = {"bold": True, "bg_color": "#E8EEF3", "bottom": 1}
 _HINT = "只填“数值”；不发生填状态 NO，不填即缺失（不作零）。状态不填按“公布”。可删去用不到的行，可加行。"
-_FACTOR_BOLD = {"bold": True, "bg_color": "#E8EEF3", "bottom": 1}
-_HINT = "实测的因子（先于缺省），如 combustion:bituminous:ncv；没有就空着。"
+_FACTOR_HINT = "实测的因子（先于缺省），如 combustion:bituminous:ncv；没有就空着。"
 
 
 def write_blank(path: Path, method: Method, catalogue: Catalogue, told: dict[str, str]) -> None:
