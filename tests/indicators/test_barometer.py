@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shuangtan.accounts.facts import Facts
 from shuangtan.indicators.barometer import Part, barometer, plan_progress, shifted, spread, synthesis
 from shuangtan.indicators.dual_control import Schedule
-from shuangtan.indicators.light import Light
+from shuangtan.indicators.light import Light, total_light
 from shuangtan.kernel import Figure, Period, Quantity, State
 
 Told = Callable[[str], Facts]
@@ -111,6 +111,48 @@ def test_a_rise_is_red_and_has_a_consequence(told: Told) -> None:
 
 def percent(value: object, id: str = "r") -> Figure:
     return Figure(id, id, Quantity.of(str(value), "%"), State.REPORTED)
+
+
+TOTALS = [
+    # allowed, growth, light: just on and just beyond each cut, for a growth, nothing, and a cut that was ordered
+    ("4", "4", Light.GREEN),
+    ("4", "4.01", Light.ORANGE),
+    ("4", "6", Light.ORANGE),
+    ("4", "6.01", Light.RED),
+    ("0", "0", Light.GREEN),
+    ("0", "0.01", Light.RED),
+    ("-2", "-2", Light.GREEN),
+    ("-2", "-1.99", Light.ORANGE),
+    ("-2", "-1", Light.ORANGE),
+    ("-2", "-0.99", Light.RED),
+]
+
+
+@pytest.mark.parametrize(("allowed", "growth", "light"), TOTALS)
+def test_the_total_light_where_growth_is_allowed_none_or_a_cut_is_ordered(
+    allowed: str, growth: str, light: Light
+) -> None:
+    """A cut of 2 % of which half was reached is 二级, less is 一级; where nothing may grow any growth is 一级."""
+    assert total_light(Decimal(growth), Decimal(allowed), Decimal("1.5")) is light
+
+
+@given(st.integers(-500, 500), st.integers(-500, 500), st.integers(0, 500))
+def test_more_growth_is_never_a_better_total_light(allowed: int, growth: int, more: int) -> None:
+    """The light is monotone in growth, whatever was allowed."""
+    order = [Light.GREEN, Light.ORANGE, Light.RED]
+    lights = [total_light(Decimal(g) / 100, Decimal(allowed) / 100, Decimal("1.5")) for g in (growth, growth + more)]
+    assert order.index(lights[0]) <= order.index(lights[1])
+
+
+def test_the_unpublished_cut_is_an_assumption_and_says_so(told: Told) -> None:
+    """二级 of the total stands on an assumed 1.5; its figure leads to the project's conventions and is not verified."""
+    facts = told("510703 energy.consumption_change 2025H1 5 %\n510703 energy.consumption_growth_allowed 2025 4 %")
+    half = Period.parse("2025H1")
+    cell = barometer(facts, ["510703"], [half]).at("510703", half)
+    assert cell.total is Light.ORANGE
+    assert (cell.tolerance.state, cell.tolerance.is_verified) == (State.ASSUMED, False)
+    assert [e.source for e in cell.tolerance.evidence] == ["shuangtan-conventions"]
+    assert "1.5 倍为假定" in cell.reasons[1]
 
 
 def test_the_five_year_rate_is_due_where_no_year_was_set(told: Told) -> None:

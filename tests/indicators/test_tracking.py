@@ -16,6 +16,7 @@ from shuangtan.catalogue import load_catalogue
 from shuangtan.indicators.definition import Definition, Measure
 from shuangtan.indicators.tracking import chance, forecast, history, indexed, load_breaks, target_chance
 from shuangtan.indicators.tracking.history import Break, History
+from shuangtan.indicators.tracking.methods import drifted
 from shuangtan.indicators.watch import Watch
 from shuangtan.kernel import DatedValue, Figure, Mark, Quantity, State, unit
 from shuangtan.policies import Direction, Target
@@ -76,11 +77,23 @@ def test_four_years_ahead_are_refused() -> None:
     assert (made, [p.code for p in problems]) == (None, ["I404"])
 
 
-def test_without_the_library_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without the optional dependency gets a note with the remedy, not a crash."""
-    monkeypatch.setattr(sys.modules["shuangtan.indicators.tracking.forecast"], "find_spec", {}.get)
-    made, problems = forecast(series_of(list(range(100, 130))))
-    assert (made, [p.code for p in problems]) == (None, ["I403"])
+def test_without_the_library_a_plainer_method_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without the optional dependency gets the random walk with drift, its back-test and a note: doubling
+    every year goes on doubling."""
+    monkeypatch.setattr(sys.modules["shuangtan.indicators.tracking.methods"], "find_spec", {}.get)
+    made, problems = forecast(series_of([2.0**i for i in range(14)]))
+    assert [p.code for p in problems] == ["I403"]
+    assert made.method == "对数值的带漂移随机游走"
+    assert made.middles == pytest.approx([2.0**14, 2.0**15, 2.0**16])
+    assert [len(e) for e in made.backtest.errors] == [6, 5, 4]
+    assert "回测平均误差" in made.figures("f", "万tce")[0].why
+
+
+def test_the_drift_by_hand() -> None:
+    """Steps 1, 3, 2: drift 2, σ 1, and h years ahead the error is √(h + h²/3)."""
+    means, errors = drifted([0.0, 1.0, 4.0, 6.0], 2)
+    assert means == pytest.approx((8, 10))
+    assert errors == pytest.approx(((1 + 1 / 3) ** 0.5, (2 + 4 / 3) ** 0.5))
 
 
 def test_importing_the_room_does_not_load_the_library() -> None:

@@ -39,13 +39,15 @@ def intensity_light(change: Decimal | None, required_reduction: Decimal) -> Ligh
     return Light.GREEN if -change >= required_reduction else Light.ORANGE
 
 
-def total_light(growth: Decimal | None, allowed: Decimal, tolerance: Decimal = Decimal("1.5")) -> Light:
-    """The light of a total that grew by `growth` [%] where `allowed` [%] was planned; up to `tolerance` times is 二级.
+def total_light(growth: Decimal | None, allowed: Decimal, tolerance: Decimal) -> Light:
+    """The light of a total that grew by `growth` [%] where `allowed` [%] was planned.
 
-    The cut between 二级 and 一级 is not published; 1.5 is a setting of this project, not a rule.
+    Up to `allowed` is 三级; 二级 reaches `(tolerance − 1)·|allowed|` further: up to `tolerance` times a growth that was
+    allowed, and to half of a cut that was ordered where tolerance is 1.5; with nothing allowed (0) there is no 二级. The
+    cut between 二级 and 一级 is not published; the tolerance is an assumption of the catalogue.
     """
     if growth is None:
         return Light.NOT_ASSESSED
     if growth <= allowed:
         return Light.GREEN
-    return Light.ORANGE if growth <= allowed * tolerance else Light.RED
+    return Light.ORANGE if growth <= allowed + (tolerance - 1) * abs(allowed) else Light.RED

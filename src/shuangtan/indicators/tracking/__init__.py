@@ -2,8 +2,8 @@
 
 Promises: a break of definition or a census revision is never read as change; no forecast without its back-test error
 beside it, and none where the history is too short; the fan is never narrower than the errors made before; a chance of
-meeting a target is given only within the forecast's reach. Needs the optional dependency `statsmodels` (extra
-`forecast`), loaded only when a forecast is asked for.
+meeting a target is given only within the forecast's reach. The smoothing needs the optional dependency `statsmodels`
+(extra `forecast`), loaded only when a forecast is asked for; without it a random walk with drift stands in and says so.
 """
 
 from shuangtan.indicators.tracking.chance import Chance, chance, target_chance

@@ -64,7 +64,7 @@ def target_chance(
         return None, [NO_CHANCE(at=target.at, label=target.label, why=f"基年 {target.base_year} 不在连续历史之内")]
     made, problems = forecast(series, ahead)
     is_floor = target.direction in (Direction.AT_LEAST, Direction.AVERAGE_GROWTH)
-    return (chance(made, target.year, needed, is_floor), []) if made else (None, problems)
+    return (chance(made, target.year, needed, is_floor) if made else None), problems
 
 
 def _series(watch: Watch, target: Target, definition: Definition, breaks: list[Break]) -> History:

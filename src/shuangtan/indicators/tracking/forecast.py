@@ -1,22 +1,19 @@
 """A forecast of two or three years with its fan, and the errors the same method made on the same series before.
 
-Method: exponential smoothing of the logarithms with damped trend, ETS(A,Ad,N), by maximum likelihood (Hyndman,
-Koehler, Ord & Snyder 2008, Forecasting with Exponential Smoothing), by statsmodels. Rolling back-test: at each earlier
-year the model is fitted to what was known then and its error against what came is kept. The standard error shown is
-the larger of the model's own and the root mean square of those errors: models of short series promise too much.
+Method: exponential smoothing of the logarithms with damped trend, or without its library a random walk with drift
+(see `methods`). Rolling back-test: at each earlier year the model is fitted to what was known then and its error
+against what came is kept. The standard error shown is the larger of the model's own and the root mean square of those
+errors: models of short series promise too much.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from math import exp, log, sqrt
 from statistics import NormalDist, fmean
-from typing import Any
-from warnings import catch_warnings, simplefilter
 
 from shuangtan.indicators.tracking.history import History
+from shuangtan.indicators.tracking.methods import DRIFTED, Method, method
 from shuangtan.kernel import Figure, Problem, Quantity, State, Wording, kind
 
 SHORTEST = 12
@@ -25,9 +22,6 @@ TRAINING = 8
 """Years the first back-test is fitted to."""
 FARTHEST = 3
 """Years ahead beyond which nothing is said."""
-START = 4
-"""Years whose mean slope is the trend the smoothing starts from."""
-METHOD = "对数值的阻尼趋势指数平滑 ETS(A,Ad,N)"
 
 TOO_SHORT = kind(
     "I402",
@@ -38,8 +32,18 @@ TOO_SHORT = kind(
 NOT_INSTALLED = kind(
     "I403",
     "note",
-    Wording("没有安装 statsmodels", "预测所需的可选依赖", "预测功能", "安装附加组件 forecast；其余功能不受影响"),
-    Wording("statsmodels is not installed", "the optional dependency", "forecasting", "install the extra `forecast`"),
+    Wording(
+        "没有安装 statsmodels",
+        "阻尼趋势平滑所需的可选依赖",
+        "预测方法",
+        "已改用带漂移随机游走并照样回测；要用平滑法，安装附加组件 forecast",
+    ),
+    Wording(
+        "statsmodels is not installed",
+        "the optional dependency of damped smoothing",
+        "methods of forecasting",
+        "a random walk with drift is used and tested instead; install the extra `forecast` for smoothing",
+    ),
 )
 TOO_FAR = kind(
     "I404",
@@ -96,6 +100,7 @@ class Forecast:
     logs: tuple[float, ...]
     errors: tuple[float, ...]
     backtest: BackTest
+    method: str
 
     @property
     def middles(self) -> tuple[float, ...]:
@@ -119,7 +124,7 @@ class Forecast:
             f"{self.history.label} {year}（预测）",
             Quantity.of(mean, unit),
             State.PROJECTED,
-            METHOD,
+            self.method,
             self.history.figures,
             why=self.backtest.sentence,
             low=low,
@@ -137,45 +142,29 @@ def forecast(series: History, ahead: int = FARTHEST) -> tuple[Forecast | None, l
         return None, [TOO_FAR(at=series.label, label=series.label, seen=asked, last=last, farthest=FARTHEST)]
     if len(now.points) < SHORTEST:
         return None, [TOO_SHORT(at=series.label, label=series.label, seen=len(now.points), needed=SHORTEST)]
-    if find_spec("statsmodels") is None:
-        return None, [NOT_INSTALLED(at=series.label)]
     if min(value for _, value in now.points) <= 0:
         return None, [NOT_POSITIVE(at=series.label, label=series.label, seen=min(v for _, v in now.points))]
-    logs = [log(value) for _, value in now.points]
-    tested = _backtest(logs, ahead)
-    means, own = _fitted(logs, ahead)
+    logs, by = [log(value) for _, value in now.points], method()
+    tested = _backtest(by, logs, ahead)
+    means, own = by.fit(logs, ahead)
     errors = tuple(max(s, tested.rmse(h)) for h, s in enumerate(own, 1))
     years = tuple(now.years[-1] + h for h in range(1, ahead + 1))
-    return Forecast(now, years, means, errors, tested), []
+    return Forecast(now, years, means, errors, tested, by.name), _plainer(by, series)
 
 
-def _backtest(levels: list[float], ahead: int) -> BackTest:
+def _plainer(by: Method, series: History) -> list[Problem]:
+    return [NOT_INSTALLED(at=series.label)] if by is DRIFTED else []
+
+
+def _backtest(by: Method, levels: list[float], ahead: int) -> BackTest:
     errors: list[list[float]] = [[] for _ in range(ahead)]
     naive: list[list[float]] = [[] for _ in range(ahead)]
     inside = count = 0
     for origin in range(TRAINING, len(levels)):
-        means, own = _fitted(levels[:origin], ahead)
+        means, own = by.fit(levels[:origin], ahead)
         for h, actual in enumerate(levels[origin : origin + ahead]):
             errors[h].append(means[h] - actual)
             naive[h].append(levels[origin - 1] - actual)
             inside += abs(means[h] - actual) <= NormalDist().inv_cdf(0.9) * own[h]
             count += 1
     return BackTest(tuple(map(tuple, errors)), tuple(map(tuple, naive)), (inside, count))
-
-
-def _fitted(levels: list[float], ahead: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Means and the model's own standard errors of the coming years.
-
-    Level and trend start from the first years: to estimate them too, a short series has too few values.
-    """
-    ets: Any = import_module("statsmodels.tsa.exponential_smoothing.ets")
-    series = import_module("pandas").Series(levels)
-    start = {"initial_level": levels[0], "initial_trend": (levels[START] - levels[0]) / START}
-    model = ets.ETSModel(series, error="add", trend="add", damped_trend=True, initialization_method="known", **start)
-    with catch_warnings():
-        simplefilter("ignore")
-        result = model.fit(disp=False)
-        end = len(levels) + ahead - 1
-        frame = result.get_prediction(start=len(levels), end=end).summary_frame(alpha=0.2)
-    spread = (frame["pi_upper"] - frame["pi_lower"]).to_numpy() / (2 * NormalDist().inv_cdf(0.9))
-    return tuple(map(float, frame["mean"])), tuple(map(float, spread))
