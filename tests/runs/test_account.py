@@ -119,3 +119,15 @@ def test_an_unknown_method_names_the_nearest() -> None:
     assert told.exit_code == 2
     assert "相近：cement" in told.output
     assert "gpc" in typed("account").output
+
+
+def test_a_park_is_tested_by_its_size(tmp_path: Path) -> None:
+    """30 万tce and 6 万tCO2 meet the core limit of 0.2; the untold shares stay open."""
+    told = {"energy/consumption": 30, "park/co2_energy": 60000, "park/co2_process": "NO", "park/water_reuse": 85}
+    path = filled(tmp_path / "园区.xlsx", "park", told, {"对象代码": "510703P1"}, "2026")
+    found = account(path)
+    labels = [f["label"] for f in found["figures"].values()]
+    assert "园区碳排放 2026；零碳园区：达到" in labels
+    assert "单位能耗碳排放：达到" in labels
+    assert "工业用水重复利用率：达到" in labels
+    assert "清洁能源消费占比：数据不全，不评价" in labels

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuangtan.accounts.emissions import Books, doubts
@@ -18,17 +18,20 @@ from shuangtan.accounts.inventory import (
     read_references,
     told_by,
 )
+from shuangtan.accounts.park import GUIDING, ParkTest, ParkYear, is_zero_carbon, zero_carbon_tests
 from shuangtan.catalogue import Catalogue, load_catalogue
 from shuangtan.factors import Factors, load_factors
-from shuangtan.kernel import Figure, Problem, Source, Wording, has_errors, kind, nearest, walk
+from shuangtan.kernel import Figure, Problem, Source, Wording, derived, has_errors, kind, nearest, walk
 from shuangtan.reports.excel import write_account
 from shuangtan.reports.rows import ClauseText
 from shuangtan.reports.shown import state_text, value_text
 from shuangtan.reports.tree import tree_json
 from shuangtan.runs.account_blank import write_blank
 from shuangtan.runs.account_book import AccountBook, read_account_book
-from shuangtan.runs.account_method import Method, read_methods
+from shuangtan.runs.account_method import ENTERPRISE, GPC, PARK, PLACE, Method, read_methods
 
+Kept = tuple[list[Figure], list[Figure], list[Problem]]
+"""Totals, lines, and every doubt."""
 FUELS_UNTOLD = kind(
     "R143",
     "note",
@@ -79,7 +82,7 @@ def account_of_file(path: Path) -> Account:
     if book is None:
         return Account(path.name, (), (), tuple(problems))
     books = _books(book, factors)
-    totals, lines, found = _enterprise(book, books) if book.method.guide else _place(book, books)
+    totals, lines, found = _KEPT[book.method.kind](book, books)
     title = f"{path.name}  {book.name or book.subject} {book.period}  {book.method.zh}"
     problems += [*_untold(book, books), *found]
     sources = (*catalogue.sources.values(), book.source)
@@ -116,23 +119,59 @@ def _books(book: AccountBook, factors: Factors) -> Books:
     return Books(book.place, book.period, activity, factors, edition, steps, book.own, book.subject)
 
 
-def _enterprise(book: AccountBook, books: Books) -> tuple[list[Figure], list[Figure], list[Problem]]:
+def _enterprise(book: AccountBook, books: Books) -> Kept:
     assert book.method.guide is not None
     made, problems = enterprise_account(book.subject, book.method.guide, books, book.proofs)
     totals = [made.total(), *(made.part(name) for name in PARTS)]
     return totals, [line.figure for line in made.lines], problems
 
 
-def _place(book: AccountBook, books: Books) -> tuple[list[Figure], list[Figure], list[Problem]]:
-    """An inventory by sectors, or the three totals of the GPC; never both in one sum."""
+def _place(book: AccountBook, books: Books) -> Kept:
+    """An inventory by sectors."""
     made = inventory(books, book.method.rules)
-    lines = [line.figure for line in made.lines]
-    if not book.method.is_gpc:
-        return [made.total(), *made.by_sector().values()], lines, doubts(books)
+    return [made.total(), *made.by_sector().values()], [line.figure for line in made.lines], doubts(books)
+
+
+def _gpc(book: AccountBook, books: Books) -> Kept:
+    """The three totals of the GPC, never in one sum."""
     references, problems = read_references()
-    city, wrong = city_inventory(book.place, str(book.period), references, told_by(made))
+    told = told_by(inventory(books, book.method.rules))
+    city, wrong = city_inventory(book.place, str(book.period), references, told)
     totals = [city.total(basis) for basis in BASES]
     return totals, [city.reference(ref) for ref in references], [*problems, *wrong, *doubts(books)]
+
+
+def _park(book: AccountBook, books: Books) -> Kept:
+    """The tests of a zero-carbon park: what was reached, against what; nothing known in part is passed or failed."""
+    words = (
+        ("park", "co2_energy"),
+        ("park", "co2_process"),
+        ("energy", "consumption"),
+        ("energy", "consumption_clean"),
+    )
+    co2_energy, co2_process, energy, clean = (books.told(*word) for word in words)
+    shares = {name: books.told("park", name) for name in GUIDING if name != "clean_energy"}
+    park = ParkYear(book.subject, book.period, co2_energy, co2_process, energy, clean, shares)
+    tests = zero_carbon_tests(park, books.factors.catalogue.series)
+    whole = replace(park.co2(), label=f"园区碳排放 {book.period}；零碳园区：{is_zero_carbon(tests).label}")
+    return [whole, park.intensity(), park.clean_share()], [_tested(t) for t in tests], doubts(books)
+
+
+def _tested(test: ParkTest) -> Figure:
+    """A test as a figure over what it tests and the threshold it is held against."""
+    inputs = [f for f in (test.figure, test.threshold) if f]
+    limit = f"对照 {test.threshold.label} {value_text(test.threshold)}" if test.threshold else ""
+    why = "；".join(filter(None, (limit, test.why)))
+    label = f"{test.zh}：{test.outcome.label}"
+    return derived(f"{test.figure.id}:tested", label, test.figure.quantity, "与门槛比较", inputs, why=why)
+
+
+_KEPT: Mapping[str, Callable[[AccountBook, Books], Kept]] = {
+    ENTERPRISE: _enterprise,
+    PLACE: _place,
+    GPC: _gpc,
+    PARK: _park,
+}
 
 
 def _untold(book: AccountBook, books: Books) -> list[Problem]:
