@@ -166,3 +166,65 @@ def test_late_data_correct_the_past(rules: dict[str, Rule], told: Told) -> None:
     fixed = watch_rules(jump, told(FACTS.replace("03 15 ", "03 10.5 ")), COUNTIES[:1], 2025, date(2025, 4, 30))[0]
     assert (first.now.state, fixed.now.state) == (AlertState.FIRING, AlertState.NORMAL)
     assert {s.state for s in fixed.steps} == {AlertState.NORMAL}
+
+
+YEARS = """
+510703 electricity.grid_loss 2024-11 9 亿kWh
+510703 electricity.supplied 2024-11 100 亿kWh
+510703 electricity.grid_loss 2024-12 9 亿kWh
+510703 electricity.supplied 2024-12 100 亿kWh
+510703 electricity.grid_loss 2025-01 9 亿kWh
+510703 electricity.supplied 2025-01 100 亿kWh
+510703 electricity.grid_loss 2025-02 7 亿kWh
+510703 electricity.supplied 2025-02 100 亿kWh
+510703 electricity.grid_loss 2025-03 7 亿kWh
+510703 electricity.supplied 2025-03 100 亿kWh
+"""
+
+
+def test_a_track_crosses_the_turn_of_the_year(rules: dict[str, Rule], told: Told) -> None:
+    """Two bad months before New Year and one after fire in January; two good ones resolve in March."""
+    (alert,) = watch_rules([rules["grid_loss_high"]], told(YEARS), COUNTIES[:1], 2025, date(2025, 4, 1))
+    named = {s.moment: s.state for s in alert.steps}
+    assert [s.moment for s in alert.steps][:1] == ["2024-01"]
+    assert [named[m] for m in ("2024-12", "2025-01", "2025-03")] == ["pending", "firing", "resolved"]
+    assert alert.now.since == "2025-03"
+
+
+def test_a_budget_belongs_to_its_own_year(rules: dict[str, Rule], told: Told) -> None:
+    """11 a month is ahead of 120 a year in 2024 and within 144 in 2025: the alert of 2024 resolves in January."""
+    months = [f"510703 energy.consumption {y}-{m:02} 11 万tce" for y in (2024, 2025) for m in range(1, 13)]
+    limits = ["510703 energy.consumption_limit 2024 120 万tce", "510703 energy.consumption_limit 2025 144 万tce"]
+    facts = told("\n".join(months + limits))
+    (alert,) = watch_rules([rules["energy_total_pace"]], facts, COUNTIES[:1], 2025, date(2026, 1, 1))
+    named = {s.moment: s.state for s in alert.steps}
+    assert [named[m] for m in ("2024-02", "2024-12", "2025-01")] == ["firing", "firing", "resolved"]
+    assert alert.now.state is AlertState.NORMAL
+
+
+def test_parks_and_enterprises_are_watched_by_their_own_rules(rules: dict[str, Rule], told: Told) -> None:
+    """A park has pace, jump and missing; an enterprise's own jump rule fires on a unit typed a thousandfold wrong."""
+    facts = told(
+        """
+510703P1 energy.consumption 2025-01 3 万tce
+510703P1 energy.consumption 2025-02 3.1 万tce
+org-a energy.consumption 2025-01 900 tce
+org-a energy.consumption 2025-02 0.9 tce
+"""
+    )
+    subjects = [Subject("510703P1", Level.PARK), Subject("org-a", Level.ENTERPRISE)]
+    alerts = watch_rules(rules.values(), facts, subjects, 2025, date(2025, 3, 10))
+    states = {(a.rule.id, a.subject): a.now.state for a in alerts}
+    assert states[("energy_month_jump", "510703P1")] is AlertState.NORMAL
+    assert states[("enterprise_use_jump", "org-a")] is AlertState.FIRING
+    assert states[("energy_month_missing", "510703P1")] is AlertState.NORMAL
+    assert ("enterprise_use_jump", "510703P1") not in states
+    assert ("energy_month_jump", "org-a") not in states
+
+
+def test_many_overdue_months_are_counted(rules: dict[str, Rule], told: Told) -> None:
+    """Twenty silent months are named six at most, with their number."""
+    facts = told("510703 energy.consumption 2024-01 3 万tce")
+    (alert,) = watch_rules([rules["energy_month_missing"]], facts, COUNTIES[:1], 2025, date(2025, 11, 1))
+    assert alert.now.state is AlertState.FIRING
+    assert "等 20 期" in alert.now.because

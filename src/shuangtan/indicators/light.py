@@ -43,8 +43,8 @@ def total_light(growth: Decimal | None, allowed: Decimal, tolerance: Decimal) ->
     """The light of a total that grew by `growth` [%] where `allowed` [%] was planned.
 
     Up to `allowed` is 三级; 二级 reaches `(tolerance − 1)·|allowed|` further: up to `tolerance` times a growth that was
-    allowed, and to half of a cut that was ordered where tolerance is 1.5; with nothing allowed (0) there is no 二级. The
-    cut between 二级 and 一级 is not published; the tolerance is an assumption of the catalogue.
+    allowed, and to half of a cut that was ordered where tolerance is 1.5; with nothing allowed (0) there is no 二级.
+    The cut between 二级 and 一级 is not published; the tolerance is an assumption of the catalogue.
     """
     if growth is None:
         return Light.NOT_ASSESSED

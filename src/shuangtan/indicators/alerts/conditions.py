@@ -11,6 +11,8 @@ from enum import Enum
 from shuangtan.indicators.alerts.rule import Rule, RuleKind
 from shuangtan.kernel import Grain, Period, plain
 
+NAMED = 6
+"""How many overdue periods a reason names; the count stands for the rest."""
 _PER_YEAR = {Grain.YEAR: 1, Grain.HALF: 2, Grain.QUARTER: 4, Grain.MONTH: 12}
 
 
@@ -96,7 +98,8 @@ def _missing(seen: Sequence[Observation], day: date, limit: Decimal) -> Said:
     due = [o for o in seen if (day - o.period.end.date()).days > limit]
     late = [str(o.period) for o in due if not o.known_by(day)]
     if late:
-        return Verdict.BAD, f"逾期未报：{'、'.join(late)}（期末后 {plain(limit)} 日内应报）"
+        more = f" 等 {len(late)} 期" if len(late) > NAMED else ""
+        return Verdict.BAD, f"逾期未报：{'、'.join(late[:NAMED])}{more}（期末后 {plain(limit)} 日内应报）"
     return Verdict.GOOD, "应报各期均已收到"
 
 

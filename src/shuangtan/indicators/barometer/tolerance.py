@@ -11,7 +11,7 @@ TOLERANCE = "barometer.total.tolerance"
 
 
 def tolerance_figure(series: DatedSeries, period: Period) -> Figure:
-    """The multiple of the allowed growth up to which the total light is 二级 [1], as a figure that says it is assumed."""
+    """The multiple of the allowed growth up to which the total light is 二级 [1], marked as assumed."""
     value = series.at(period.first_day)
     if value is None:
         raise LookupError(f"{series.id} 没有 {period} 的值；总量灯的界限须为数据")

@@ -50,7 +50,7 @@ def smoothed(levels: Sequence[float], ahead: int) -> Path:
 
 
 def drifted(levels: Sequence[float], ahead: int) -> Path:
-    """Last level plus the mean yearly step; the error of h years is σ·√(h + h²/(n−1)): of the steps and of the drift."""
+    """Last level plus the mean yearly step; the error of h years is σ·√(h + h²/(n−1)): of steps and drift."""
     steps = [b - a for a, b in pairwise(levels)]
     drift, sigma = fmean(steps), stdev(steps)
     means = tuple(levels[-1] + h * drift for h in range(1, ahead + 1))
