@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from shuangtan.indicators.progress import Progress
 from shuangtan.kernel import Figure, Place, Problem, Source, walk
+from shuangtan.reports.monitoring import Barometer, Outlooks
+from shuangtan.reports.planning import Planning
 from shuangtan.reports.rows import (
     ArticleCoverage,
     ClauseText,
@@ -24,7 +26,7 @@ from shuangtan.reports.rows import (
     ProjectRow,
     Step,
 )
-from shuangtan.reports.sections import AlertRow, Statistics, Tracing
+from shuangtan.reports.sections import AlertLevel, AlertRow, Statistics, Tracing
 
 if TYPE_CHECKING:
     # Only a name here: explaining a number must not wait for numpy.
@@ -128,6 +130,10 @@ class CityReport:
     statistics: Statistics | None = None
     alerts: tuple[AlertRow, ...] = ()
     tracing: Tracing | None = None
+    planning: Planning | None = None
+    outlook: Outlooks | None = None
+    barometer: Barometer | None = None
+    alert_levels: tuple[AlertLevel, ...] = ()
 
     @property
     def progress(self) -> tuple[Progress, ...]:
@@ -162,6 +168,9 @@ class CityReport:
         yield from self.statistics.roots() if self.statistics else ()
         yield from (figure for alert in self.alerts for figure in alert.roots())
         yield from self.tracing.roots() if self.tracing else ()
+        yield from self.planning.roots() if self.planning else ()
+        yield from self.outlook.roots() if self.outlook else ()
+        yield from self.barometer.roots() if self.barometer else ()
 
     def figures(self) -> dict[str, Figure]:
         """Every figure shown and every one below it, by id, each once."""

@@ -17,7 +17,7 @@ from shuangtan.reports.content import CityReport
 from shuangtan.reports.figures import charts, javascript
 from shuangtan.reports.figures.paths import chart_id
 from shuangtan.reports.payload import payload, script_json
-from shuangtan.reports.shown import number_text, odd_unit, pretty_unit, state_text, unit_text
+from shuangtan.reports.shown import band_text, number_text, odd_unit, pretty_unit, state_text, unit_text
 from shuangtan.reports.view import (
     by_light,
     by_section,
@@ -68,6 +68,7 @@ def _environment() -> Environment:
     found.globals |= {"w": word_markup, "lights": list(Light), "grades": list(EvidenceGrade)}
     found.filters |= {
         "number": number_text,
+        "band": band_text,
         "unit": unit_text,
         "pretty": pretty_unit,
         "state": state_text,

@@ -76,11 +76,12 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """An alert rule asked of the city: the last value it watches, its threshold, and where it stands and why.
+    """An alert rule asked of the city or a lower subject: the last value it watches, its threshold, where it stands.
 
     `state` is the key of the state (`firing`, `pending`, `resolved`, `normal`, or `blind` without data), `shown` its
     printed name; `moment` is the period or day it was judged at, `since` the period since which it has been so (empty
-    for rules asked on a single day, which tells nothing of the days before).
+    for rules asked on a single day, which tells nothing of the days before). `subject` is empty for the city and names
+    one or several counties, parks or enterprises that stand alike.
     """
 
     id: str
@@ -96,6 +97,7 @@ class AlertRow:
     since: str
     because: str
     consequence: str
+    subject: str = ""
 
     @property
     def is_blind(self) -> bool:
@@ -104,6 +106,16 @@ class AlertRow:
 
     def roots(self) -> Iterator[Figure]:
         yield from (f for f in (self.figure, self.threshold) if f)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLevel:
+    """How many alerts of one level fire, are pending, resolved, normal, and without data, in this order."""
+
+    name: str
+    subjects: int
+    rules: int
+    counts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,14 @@ def range_text(figure: Figure) -> str:
     return "–".join("?" if bound is None else plain(bound) for bound in (figure.low, figure.high))
 
 
+def band_text(figure: Figure) -> str:
+    """The bounds of a computed value, rounded as it is: `1180–1630`; empty if none are stated."""
+    if figure.quantity is None or figure.low is None or figure.high is None:
+        return ""
+    digits = digits_of(figure.quantity.value)
+    return f"{plain(figure.low, digits)}–{plain(figure.high, digits)}"
+
+
 def state_text(figure: Figure, lang: str = "zh") -> str:
     """State, and whether something below it was not read in a source."""
     marks = [label(figure.state, lang)]

@@ -15,8 +15,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from shuangtan.indicators.progress import Progress as Standing
+from shuangtan.kernel import Figure
 from shuangtan.reports.content import CityReport
-from shuangtan.reports.shown import state_text, value_text
+from shuangtan.reports.shown import band_text, state_text, value_text
 from shuangtan.reports.words import label, word
 
 Summary = dict[str, Any]
@@ -45,9 +46,34 @@ def summary_data(report: CityReport) -> Summary:
             for d in report.documents
         ],
         "sentences": list(report.verdicts),
+        "monitoring": monitoring_sentences(report),
         "gaps": len(report.gaps),
         "problems": {grade: grades.count(grade) for grade in ("error", "warning", "note")},
     }
+
+
+def monitoring_sentences(report: CityReport) -> list[str]:
+    """Forecasts with their errors, chances, the method, and the lights of the counties, each in a line."""
+    told, lights = report.outlook, report.barometer
+    made = [f"{r.name}预测：{_years(r.figures)}；{r.backtest}" for r in told.made] if told else []
+    refused = [r.name for r in told.forecasts if not r.figures] if told else []
+    not_made = [f"历史不足或断档，不预测：{'、'.join(refused)}。"] if refused else []
+    given = [f"{r.target}：{value_text(r.chance)}；{r.because}" for r in told.given] if told else []
+    without = len(told.chances) - len(given) if told else 0
+    silent = [f"达标可能性：给出 {len(given)} 项，不给出 {without} 项，原因见报告“预测与可能性”。"] if told else []
+    counties = [f"区县晴雨表 {lights.year} 年：{lights.asked} 格，有灯 {lights.judged} 格。"] if lights else []
+    return [*made, *not_made, *given, *silent, *(told.sentences if told else ()), *counties]
+
+
+def print_monitoring(data: Summary, console: Console | None = None) -> None:
+    """Print what was said of coming years and counties; nothing for a record made before they were."""
+    console = console or Console()
+    for sentence in data.get("monitoring", []):
+        console.print(f"  {sentence}", highlight=False, markup=False, soft_wrap=not console.is_terminal)
+
+
+def _years(figures: tuple[Figure, ...]) -> str:
+    return "，".join(f"{f.id[-4:]} 年 {value_text(f)}（80%：{band_text(f)}）" for f in figures)
 
 
 def summary(report: CityReport, console: Console | None = None, lang: str = "zh") -> None:

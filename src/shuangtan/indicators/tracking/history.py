@@ -14,7 +14,7 @@ from pathlib import Path
 
 from shuangtan.accounts.facts import Facts
 from shuangtan.catalogue.tables import read_rows
-from shuangtan.kernel import Figure, Grain, Problem, Wording, kind
+from shuangtan.kernel import Figure, Grain, Period, Problem, Wording, kind
 
 BAD_BREAK = kind(
     "I401",
@@ -76,7 +76,7 @@ def history(facts: Facts, place: str, product: str, flow: str, unit: str, breaks
     figures = [facts.figure(place, product, flow, p) for p in periods]
     known = [(p.first_day.year, f) for p, f in zip(periods, figures, strict=True) if f.quantity is not None]
     points = tuple((year, f.quantity.number(unit)) for year, f in known if f.quantity is not None)
-    label = known[0][1].label.rpartition(" ")[0] if known else f"{product}.{flow}"
+    label = facts.figure(place, product, flow, Period.year(1)).label.rpartition(" ")[0]
     years = frozenset(b.first_year for b in breaks if b.concerns(place, product, flow))
     return History(label, unit, points, years, tuple(f for _, f in known))
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from shuangtan.reports.content import CityReport
+from shuangtan.reports.excel.planning import write_planning
 from shuangtan.reports.excel.table_writer import TableWriter
-from shuangtan.reports.sections import AlertRow, Statistics, Tracing
-from shuangtan.reports.shown import unit_text
+from shuangtan.reports.monitoring import Barometer, Outlooks
+from shuangtan.reports.sections import AlertLevel, AlertRow, Statistics, Tracing
+from shuangtan.reports.shown import number_text, unit_text
 from shuangtan.reports.view import column_units
 
 
 def write_sections(tables: TableWriter, report: CityReport) -> None:
     """A sheet or two for each section the report has."""
+    if report.outlook:
+        _outlook(tables, report.outlook)
+    if report.barometer:
+        _barometer(tables, report.barometer)
     if report.statistics:
         _statistics(tables, report.statistics)
     if report.alerts:
         _alerts(tables, report.alerts)
+        _alert_levels(tables, report.alert_levels)
+    if report.planning:
+        write_planning(tables, report.planning)
     if report.tracing:
         _tracing(tables, report.tracing)
 
@@ -34,14 +43,52 @@ def _statistics(tables: TableWriter, told: Statistics) -> None:
     sheet.finish()
 
 
+def _outlook(tables: TableWriter, told: Outlooks) -> None:
+    heads = "序列 同口径历史 年份 预测 单位 80%下限 80%上限 方法 回测误差或原因"
+    sheet = tables.sheet("预测", "预测：带回测误差；历史不足的不预测", heads)
+    for row in told.forecasts:
+        for figure in row.figures:
+            bounds = [None if bound is None else float(bound) for bound in (figure.low, figure.high)]
+            known = (row.name, row.span, figure.id[-4:], figure, unit_text(figure), *bounds)
+            tables.add(sheet, *known, row.method, row.backtest)
+        if not row.figures:
+            tables.add(sheet, row.name, row.span, "", "不预测", "", None, None, "", row.because)
+    sheet.finish()
+    sheet = tables.sheet("达标可能性", "各目标达标的可能性", "文件 目标 目标值 单位 可能性% 依据")
+    for chance in told.chances:
+        goal = (chance.goal, unit_text(chance.goal) if chance.goal else "")
+        tables.add(sheet, chance.document, chance.target, *goal, chance.chance or "不给出", chance.because)
+    sheet.finish()
+
+
+def _barometer(tables: TableWriter, told: Barometer) -> None:
+    """One row a place and month; the figures link to their provenance only where a light was given."""
+    heads = "地区 代码 月份 强度灯 总量灯 强度变化% 应下降% 能耗增速% 控制增速% 强度灯的原因 总量灯的原因"
+    sheet = tables.sheet("区县晴雨表", f"区县晴雨表 {told.year} 年（有灯 {told.judged}/{told.asked}）", heads)
+    for row in told.rows:
+        for c in row.cells:
+            numbers = c.figures[:4] if not c.is_blind else tuple(number_text(f) for f in c.figures[:4])
+            tables.add(sheet, row.name, row.code, c.month, c.intensity.label, c.total.label, *numbers, *c.reasons)
+    sheet.finish()
+
+
 def _alerts(tables: TableWriter, alerts: tuple[AlertRow, ...]) -> None:
-    heads = "规则 类别 频次 数值 单位 界限 阈值 阈值单位 状态 所评时期 始于 依据 后果 编号"
+    heads = "规则 对象 类别 频次 数值 单位 界限 阈值 阈值单位 状态 所评时期 始于 依据 后果 编号"
     sheet = tables.sheet("告警", "告警", heads)
     for a in alerts:
         units = [unit_text(f) if f else "" for f in (a.figure, a.threshold)]
-        watched = (a.name, a.kind, a.frequency, a.figure, units[0], a.side, a.threshold, units[1])
+        watched = (a.name, a.subject or "全市", a.kind, a.frequency, a.figure, units[0], a.side, a.threshold, units[1])
         since = "" if a.is_blind else a.since
         tables.add(sheet, *watched, a.shown, a.moment, since, a.because, a.consequence, a.id)
+    sheet.finish()
+
+
+def _alert_levels(tables: TableWriter, levels: tuple[AlertLevel, ...]) -> None:
+    if not levels:
+        return
+    sheet = tables.sheet("告警分级", "各级告警", "层级 对象数 规则数 告警 待确认 已解除 正常 不评价")
+    for level in levels:
+        tables.add(sheet, level.name, level.subjects, level.rules, *level.counts)
     sheet.finish()
 
 

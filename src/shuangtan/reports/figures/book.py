@@ -26,5 +26,7 @@ def charts(report: CityReport) -> tuple[Chart, ...]:
         *map_charts(report),
         *pipeline,
         *(report.tracing.charts if report.tracing else ()),
+        *(report.planning.charts if report.planning else ()),
+        *(report.outlook.charts if report.outlook else ()),
     ]
     return tuple(chart for chart in found if chart)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from shuangtan.kernel import Figure
 from shuangtan.reports.content import CityReport
-from shuangtan.reports.sections import AlertRow, Statistics, Tracing
+from shuangtan.reports.sections import AlertLevel, AlertRow, Statistics, Tracing
 from shuangtan.reports.shown import number_text, value_text
 from shuangtan.reports.view import column_units
+from shuangtan.reports.word.monitoring import write_barometer, write_outlook
+from shuangtan.reports.word.planning import write_planning
 from shuangtan.reports.word.writing import Cell, Writer
 
 MOST_WANTED = 8
@@ -14,18 +16,27 @@ MOST_WANTED = 8
 PLACES_COLUMNS = 5
 """Columns of the table of places that fit the page: name, year, two Augusts, change."""
 PRINTED_CHARTS = ("trace-sources", "trace-drought", "trace-annual-error")
-_NUMBERS = "六七八"
+_NUMBERS = "六七八九十"
 
 
 def write_sections(writer: Writer, report: CityReport) -> None:
     """A chapter for each section the report has, numbered on from the fifth."""
     numbers = iter(_NUMBERS)
+    if report.outlook:
+        writer.heading(f"{next(numbers)}、预测与达标可能性", 1)
+        write_outlook(writer, report.outlook)
+    if report.barometer:
+        writer.heading(f"{next(numbers)}、区县晴雨表", 1)
+        write_barometer(writer, report.barometer)
     if report.statistics:
         writer.heading(f"{next(numbers)}、统计指标体系", 1)
         _statistics(writer, report.statistics)
     if report.alerts:
         writer.heading(f"{next(numbers)}、告警", 1)
-        _alerts(writer, report.alerts)
+        _alerts(writer, report.alerts, report.alert_levels)
+    if report.planning:
+        writer.heading(f"{next(numbers)}、规划（{report.planning.scenario}）", 1)
+        write_planning(writer, report.planning)
     if report.tracing:
         writer.heading(f"{next(numbers)}、碳排放追踪（合成网络示例）", 1)
         _tracing(writer, report.tracing)
@@ -44,9 +55,14 @@ def _statistics(writer: Writer, told: Statistics) -> None:
         writer.table("最该先取得的数", heads, rows, (30, 10, 60))
 
 
-def _alerts(writer: Writer, alerts: tuple[AlertRow, ...]) -> None:
-    blind = sum(a.is_blind for a in alerts)
-    writer.text(f"告警规则 {len(alerts)} 条，其中 {blind} 条因没有数据而不评价；没有数据时既不告警，也不解除。")
+def _alerts(writer: Writer, alerts: tuple[AlertRow, ...], levels: tuple[AlertLevel, ...]) -> None:
+    own = [a for a in alerts if not a.subject]
+    blind = sum(a.is_blind for a in own)
+    writer.text(f"告警规则对全市 {len(own)} 条，其中 {blind} 条因没有数据而不评价；没有数据时既不告警，也不解除。")
+    if levels:
+        heads = ("层级", "对象", "规则", "告警", "待确认", "已解除", "正常", "不评价")
+        counts: list[tuple[Cell, ...]] = [(x.name, x.subjects, x.rules, *x.counts) for x in levels]
+        writer.table("各级告警", heads, counts, (20, 11, 11, 11, 12, 12, 11, 12))
     rows = [_alert(a) for a in alerts if not a.is_blind]
     if rows:
         writer.table("可以评价的告警规则", ("规则", "数值", "阈值", "状态", "依据"), rows, (22, 13, 15, 11, 39))
@@ -56,7 +72,8 @@ def _alerts(writer: Writer, alerts: tuple[AlertRow, ...]) -> None:
 def _alert(alert: AlertRow) -> tuple[Cell, ...]:
     threshold = f"{alert.side} {value_text(alert.threshold)}".strip()
     figure = alert.figure if alert.figure and alert.figure.quantity else value_text(alert.figure)
-    return alert.name, figure, threshold, alert.shown, alert.because
+    name = f"{alert.name}（{alert.subject}）" if alert.subject else alert.name
+    return name, figure, threshold, alert.shown, alert.because
 
 
 def _tracing(writer: Writer, told: Tracing) -> None:
