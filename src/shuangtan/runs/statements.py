@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from shuangtan.accounts.energy_balance import (
     standard_balance,
 )
 from shuangtan.accounts.enterprise import check_form, comprehensive_energy, read_columns, read_form
+from shuangtan.accounts.inventory import BASES, Published, read_layout_of, read_published, read_references
 from shuangtan.catalogue import load_catalogue
 from shuangtan.factors import load_factors
 from shuangtan.kernel import Figure, Problem, State, has_errors
@@ -38,10 +40,11 @@ class Statement:
         return not has_errors(self.problems)
 
     def text(self, lang: str = "zh") -> str:
-        """Findings first, then the figures."""
-        lines = [self.title, *(p.text(lang) for p in self.problems)]
+        """Findings first, errors before doubts, then the figures."""
+        lines = [self.title, *(p.text(lang) for p in sorted(self.problems, key=lambda p: not p.is_error))]
         lines += [f"  {f.label}  {value_text(f)}" + ("" if f.is_complete else "（不完整）") for f in self.figures]
-        return "\n".join([*lines, f"共 {len(self.problems)} 个问题，能流图 {len(self.links)} 条"])
+        flows = f"，能流图 {len(self.links)} 条" if self.links else ""
+        return "\n".join([*lines, f"共 {len(self.problems)} 个问题{flows}"])
 
     def as_json(self, lang: str = "zh") -> str:
         """The same as JSON, with the links (from, to, product, 万tce) a flow diagram is drawn from."""
@@ -72,6 +75,25 @@ def check_balance_file(path: Path, place: str, year: int, form: str = "2007") ->
     figures = tuple(energy_total(standard, row) for row in ("supply", "loss", "final") if standard.has_row(row))
     links = tuple((flows.names[k.source], flows.names[k.target], k.product, str(k.amount)) for k in flows.links)
     return Statement(f"{path.name}  {place} {year} 年能源平衡表", figures, links, (*problems, *wanting))
+
+
+def check_inventory_file(path: Path) -> Statement:
+    """A published GPC inventory, or many in one table: totals summed again, findings about each."""
+    references, problems = read_references()
+    layout, more = read_layout_of()
+    found, doubts = read_published(path, references, layout)
+    problems = [*problems, *more, *doubts, *(p for inventory in found for p in inventory.problems)]
+    figures = tuple(inventory.city.total(basis) for inventory in found for basis in BASES)
+    return Statement(f"{path.name}  {_agreed(found)}", figures, (), tuple(problems))
+
+
+def _agreed(found: Sequence[Published]) -> str:
+    """How many inventories there are and how many totals their parts make."""
+    said = []
+    for basis, name in BASES.items():
+        told = [inventory.agrees(basis) for inventory in found if inventory.agrees(basis) is not None]
+        said += [f"{name} 合计相符 {sum(map(bool, told))}/{len(told)}"] if told else []
+    return f"{len(found)} 份 GPC 清单" + (f"，{'，'.join(said)}" if said else "，没有印合计")
 
 
 def check_form_file(path: Path) -> Statement:

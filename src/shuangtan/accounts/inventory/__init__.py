@@ -2,7 +2,8 @@
 
 Territorial: `inventory()` by a province guideline edition (2011, 2025) or CEADs, gas by gas, with the warming
 potentials chosen per report; `sectoral_lines()` and `reference_total()` from the energy balance; landfill by two
-methods. GPC: `city_inventory()` with BASIC, BASIC+ and territorial totals and notation keys. The assessment basis
+methods. GPC: `city_inventory()` with BASIC, BASIC+ and territorial totals and notation keys; `read_published()` for
+inventories that cities published, with findings. The assessment basis
 (考核口径) is `accounts.co2_assessment`. Bases never meet in one sum.
 """
 
@@ -24,6 +25,7 @@ from shuangtan.accounts.inventory.gpc import (
 )
 from shuangtan.accounts.inventory.inventory import SECTORS, Inventory, inventory, read_inventory_rules
 from shuangtan.accounts.inventory.landfill_lines import landfill_first_order, landfill_mass_balance
+from shuangtan.accounts.inventory.published import Published, read_layout_of, read_published
 from shuangtan.accounts.inventory.table import by_gpc_sector, table
 from shuangtan.accounts.inventory.uncertain import categories
 
@@ -34,6 +36,7 @@ __all__ = [
     "BurningRow",
     "CityInventory",
     "Inventory",
+    "Published",
     "Reference",
     "approaches_differ",
     "basis_of",
@@ -45,6 +48,8 @@ __all__ = [
     "landfill_mass_balance",
     "read_burning_rows",
     "read_inventory_rules",
+    "read_layout_of",
+    "read_published",
     "read_references",
     "reference_total",
     "sectoral_lines",
