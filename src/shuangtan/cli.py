@@ -53,7 +53,7 @@ def run(city: str, out: Path | None, draft: bool, lang: str, as_json: bool) -> N
     """运行一座城市：检查、入账、核算、评判、出报告。只重做过期的部分。"""
     from rich.console import Console
 
-    from shuangtan.reports.terminal import print_summary, progress_steps
+    from shuangtan.reports.terminal import print_monitoring, print_summary, progress_steps
     from shuangtan.runs.pipeline import run_city
 
     console, told = Console(), []
@@ -70,6 +70,7 @@ def run(city: str, out: Path | None, draft: bool, lang: str, as_json: bool) -> N
     else:
         if result.summary and not told:
             print_summary(result.summary, lang, console)
+        print_monitoring(result.summary, console)
         _show(result.problems, lang)
     if result.was_refused:
         sys.exit(WITH_ERRORS)
@@ -93,31 +94,79 @@ def check(city: str, lang: str, as_json: bool) -> None:
 
 
 @main.command(
-    epilog=pasted("shuangtan explain power_clean.capacity@510700:2025", "shuangtan explain gdp --city mianyang")
+    epilog=pasted(
+        "shuangtan explain power_clean.capacity@510700:2025",
+        "shuangtan explain gdp --city mianyang",
+        "shuangtan explain energy_intensity@510700:2020 --prov 血缘.json",
+    )
 )
 @click.argument("figure_id")
 @click.option("--city", default="mianyang", show_default=True)
+@click.option("--prov", type=click.Path(dir_okay=False, path_type=Path), help="另存为 W3C PROV-JSON")
 @out_option
 @common
-def explain(figure_id: str, city: str, out: Path | None, lang: str, as_json: bool) -> None:
+def explain(figure_id: str, city: str, prov: Path | None, out: Path | None, lang: str, as_json: bool) -> None:
     """把一个数展开：规则、输入、文件与单元格、因子版本及选用理由、所答条款。"""
+    folders = _folders(city, out)
     try:
-        told = _explained(_folders(city, out), figure_id, lang, as_json)
+        told = _explained(folders, figure_id, lang, as_json)
+        if prov:
+            from shuangtan.runs.explain_prov import write_prov
+
+            write_prov(folders, figure_id, prov)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from None
     click.echo(told)
 
 
-@main.command(epilog=pasted("shuangtan verify mianyang"))
-@click.argument("city")
+@main.command(
+    epilog=pasted("shuangtan feeds entries/power.csv:3", "shuangtan feeds grid.average.510000:2023 --city mianyang")
+)
+@click.argument("what")
+@click.option("--city", default="mianyang", show_default=True)
 @out_option
 @common
-def verify(city: str, out: Path | None, lang: str, as_json: bool) -> None:
-    """核对原始文件、账本批次、签名日志和报告；指出被改动之处及受影响的数。"""
+def feeds(what: str, city: str, out: Path | None, lang: str, as_json: bool) -> None:
+    """哪些数由它算出：一格（文件:行）、一个文件、一条记录或一个数的编号、一个因子。"""
+    from shuangtan.runs.feeds import feeds_text
+
+    try:
+        click.echo(feeds_text(_folders(city, out), what, lang, as_json))
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from None
+
+
+@main.command(
+    epilog=pasted("shuangtan supersede grid.average.510000:2023 0.16", "shuangtan supersede entries/power.csv:3 230")
+)
+@click.argument("what")
+@click.argument("value")
+@click.option("--city", default="mianyang", show_default=True)
+@common
+def supersede(what: str, value: str, city: str, lang: str, as_json: bool) -> None:
+    """若改用此值，恰有哪些数变、由多少变为多少：因子（编号:年）或一格（文件:行）；不写入任何文件。"""
+    from datetime import date
+
+    from shuangtan.runs.feeds import supersede_text
+
+    try:
+        click.echo(supersede_text(_folders(city, None), what, value, date.today(), lang, as_json))
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from None
+
+
+@main.command(epilog=pasted("shuangtan verify mianyang", "shuangtan verify mianyang --again --lang en"))
+@click.argument("city")
+@click.option("--checkpoint", type=click.File(encoding="utf-8"), help="另存在别处的签名检查点，对照整本账是否被重写")
+@click.option("--again", is_flag=True, help="再算一遍全部的数，与记录逐一比较")
+@out_option
+@common
+def verify(city: str, checkpoint: Any, again: bool, out: Path | None, lang: str, as_json: bool) -> None:
+    """核对原始文件、账本批次、签名日志、运行记录和报告；指出被改动之处及受影响的数。"""
     from shuangtan.runs.verify import verify_city
 
     try:
-        findings = verify_city(_folders(city, out), lang)
+        findings = verify_city(_folders(city, out), lang, checkpoint.read() if checkpoint else "", again)
     except LookupError as error:
         raise click.UsageError(str(error.args[0])) from None
     click.echo(_json(findings.as_json()) if as_json else findings.text())

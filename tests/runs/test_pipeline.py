@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -16,37 +14,12 @@ from shuangtan.runs.explain import explain_figure
 from shuangtan.runs.figure_json import figure_from_json, figures_to_json
 from shuangtan.runs.folders import Folders, folders_of, new_city
 from shuangtan.runs.observe import Observed
-from shuangtan.runs.pipeline import OUTPUTS, Result, check_city, run_city
+from shuangtan.runs.pipeline import OUTPUTS, check_city
 from shuangtan.runs.verify import verify_city
 
-DAY = date(2026, 11, 22)
+from .running import run
+
 CLEAN = "power_clean.capacity@510700:2025"
-
-
-def copy_of(folders: Folders, to: Path) -> Folders:
-    for folder in (folders.city, folders.catalogue, folders.policies):
-        shutil.copytree(folder, to / folder.name)
-    return Folders(to / "mianyang", to / "catalogue", to / "policies", to / "out")
-
-
-def run(folders: Folders) -> Result:
-    return run_city(folders, print, today=DAY)
-
-
-@pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    """Mianyang, run once in a folder of its own."""
-    folders = copy_of(folders_of("mianyang"), tmp_path_factory.mktemp("base"))
-    assert run(folders).done == OUTPUTS
-    return folders
-
-
-@pytest.fixture
-def folders(base: Folders, tmp_path: Path) -> Folders:
-    """A copy of the finished run, to be damaged."""
-    made = copy_of(base, tmp_path)
-    shutil.copytree(base.out, made.out)
-    return made
 
 
 def test_nothing_changed_means_nothing_done(folders: Folders) -> None:

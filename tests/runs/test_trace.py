@@ -15,6 +15,7 @@ from shuangtan.indicators.evidence_grade import EvidenceGrade, evidence_grade
 from shuangtan.kernel import Figure, Period, State, walk
 from shuangtan.runs.figure_json import figures_to_json
 from shuangtan.runs.folders import folders_of
+from shuangtan.runs.lineage import Lineage
 from shuangtan.runs.load import Loaded
 from shuangtan.runs.trace import CityTrace, trace_loaded
 from shuangtan.runs.trace_content import HEADS, trace_section
@@ -23,7 +24,6 @@ from shuangtan.runs.trace_lineage import users_of_cell, users_of_figure
 from shuangtan.runs.trace_products import hourly_use, product_footprint
 from shuangtan.runs.trace_sensitivity import sensitivity
 from shuangtan.runs.trace_text import explain_traced, trace_report
-from shuangtan.runs.verify import Users
 from shuangtan.tracing import read_footprint, write_footprint
 from shuangtan.tracing.city_error import mean_intensity
 from shuangtan.tracing.city_network import read_city_network
@@ -211,7 +211,7 @@ def test_forward_lineage(traced: CityTrace) -> None:
 
 def test_the_run_record_knows_who_rests_on_a_file(traced: CityTrace) -> None:
     """Once recorded, the traced figures stand downstream of the network's files like any other figure of its files."""
-    users = Users(figures_to_json(traced.figures()))
+    users = Lineage(figures_to_json(traced.figures()))
     assert "traced_intensity@510703:2025" in users.of_file("cities/mianyang/network/corridors.csv")
     assert "traced_intensity@510703:2025" in users.of_file("cities/mianyang/shapes/hydro_month.csv")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from shuangtan.kernel import Source, nearest
+from shuangtan.kernel import Figure, Source, nearest
 from shuangtan.reports.rows import ClauseText
 from shuangtan.reports.tree import tree_json, tree_lines
 from shuangtan.runs.figure_json import figure_from_json
@@ -18,10 +18,7 @@ MANY = 20
 def explain_figure(folders: Folders, id: str, lang: str = "zh", as_json: bool = False) -> str:
     """The tree as text or JSON. LookupError names near ids if there is no such figure, or that nothing was run yet."""
     record = read_record(folders)
-    rows: dict[str, Any] = record["figures"]
-    if id not in rows:
-        raise LookupError(_unknown(id, rows))
-    figure = figure_from_json(id, rows)
+    figure = recorded_figure(record, id)
     if as_json:
         return json.dumps(tree_json([figure]), ensure_ascii=False, indent=2)
     sources = [Source(**row) for row in record["sources"]]
@@ -29,12 +26,28 @@ def explain_figure(folders: Folders, id: str, lang: str = "zh", as_json: bool = 
     return "\n".join([*_stale(folders, record), *tree_lines(figure, sources, clauses, lang)])
 
 
+def recorded_figure(record: dict[str, Any], id: str) -> Figure:
+    """The figure of this id as it was recorded; LookupError names near ids if there is none."""
+    rows: dict[str, Any] = record["figures"]
+    if id not in rows:
+        raise LookupError(_unknown(id, rows))
+    return figure_from_json(id, rows)
+
+
 def read_record(folders: Folders) -> dict[str, Any]:
     """The record of the last run of this city; LookupError with the command to type if there is none."""
     if not folders.record.is_file():
-        raise LookupError(f"没有 {folders.record}；先运行 shuangtan run {folders.city.name}")
-    record: dict[str, Any] = json.loads(folders.record.read_text(encoding="utf-8"))
+        raise LookupError(no_record(folders))
+    try:
+        record: dict[str, Any] = json.loads(folders.record.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LookupError(f"{folders.record} 读不通（{error}）；用 shuangtan verify 核对，或删去它重新运行") from None
     return record
+
+
+def no_record(folders: Folders) -> str:
+    """What to say, and to type, where nothing was run yet."""
+    return f"没有 {folders.record}；先运行 shuangtan run {folders.city.name}"
 
 
 def _stale(folders: Folders, record: dict[str, Any]) -> list[str]:

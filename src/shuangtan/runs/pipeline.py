@@ -55,7 +55,7 @@ def run_city(
     record = Record.read(folders.record)
     outputs = [folders.out / name for name in OUTPUTS]
     current = record.is_current(inputs, str(today))
-    if current and all(record.is_fresh(output) for output in outputs):
+    if current and record.is_sealed and all(record.is_fresh(output) for output in outputs):
         return Result(record, (), False, ())
     stages = Stages(folders, inputs, step, draft, today, announce)
     return _run(stages, record if current else Record(folders.record))
@@ -92,7 +92,6 @@ def _run(run: Stages, record: Record) -> Result:
     from shuangtan.runs.load import load, plant_entries
     from shuangtan.runs.observe import observe
     from shuangtan.runs.record import record_of
-    from shuangtan.runs.sections import make_sections
 
     run.step("读取目录、政策文件和城市资料")
     loaded, problems = load(run.folders)
@@ -106,16 +105,35 @@ def _run(run: Stages, record: Record) -> Result:
     if run.announce:
         run.announce(summary_data(report))
     if not report.is_draft:
-        run.step("统计指标、告警与追踪")
-        sections, told = make_sections(loaded, run.today)
+        run.step("统计指标、告警、预测与追踪")
+        report, told = completed(report, loaded, observed, run.today)
         if has_errors(told) and not run.draft:
             return Result(Record(run.folders.record), (*problems, *told), True, ())
         run.step("记入账本")
-        report = sections.added_to(replace(report, problems=(*report.problems, *told)), _enter(run.folders, loaded))
+        report = stood_on(replace(report, problems=(*report.problems, *told)), _enter(run.folders, loaded))
     fresh = record_of(run.folders.record, report, run.inputs, summary_data(report))
     record = Record(run.folders.record, {**fresh.content, "outputs": record.content.get("outputs", {})})
     record, done = _write(run.folders.out, report, record, run.step)
+    if not report.is_draft:
+        record = _seal(run.folders, record)
     return Result(record, report.problems, False, done)
+
+
+def completed(report: Any, loaded: Any, observed: Any, today: date) -> tuple[Any, list[Problem]]:
+    """The judged report with everything that needs no ledger, and what is wrong in the data of it."""
+    from shuangtan.runs.monitoring import monitored
+    from shuangtan.runs.sections import make_sections
+
+    sections, told = make_sections(loaded, today)
+    if has_errors(told):
+        return report, told
+    report, more = monitored(report, loaded, observed, today)
+    return sections.added_to(report), [*told, *more]
+
+
+def stood_on(report: Any, checkpoint: str) -> Any:
+    """The report with the signed checkpoint of the ledger it stands on."""
+    return replace(report, provenance=replace(report.provenance, checkpoint=checkpoint))
 
 
 def _enter(folders: Folders, loaded: Any) -> str:
@@ -129,6 +147,17 @@ def _enter(folders: Folders, loaded: Any) -> str:
         plants = Batch("plants.csv", plant_entries(city), (("plants.csv", city.digests.get("plants.csv", "")),))
         ledger.append(plants)
         return ledger.checkpoint
+
+
+def _seal(folders: Folders, record: Record) -> Record:
+    """Finish the record and give its digest to the signed log, as a batch without entries."""
+    from shuangtan.ledger import Ledger
+    from shuangtan.runs.seal import seal_batch
+
+    record = record.finished()
+    with Ledger.open(folders.ledger, f"shuangtan/{folders.city.name}") as ledger:
+        ledger.append(seal_batch(record.path, record.content))
+    return record
 
 
 def _write(out: Path, report: Any, record: Record, step: Step) -> tuple[Record, tuple[str, ...]]:

@@ -1,9 +1,14 @@
-"""The run record, run.json: what was read, what came out, every figure with its tree; and what is stale against it."""
+"""The run record, run.json: what was read, what came out, every figure with its tree; and what is stale against it.
+
+It also holds a record of every rule, the hash of every figure and of every other section, so that a changed byte is
+found and placed. The digest of the whole file is the last batch of the run in the signed log.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +16,11 @@ from shuangtan.kernel import file_sha256
 from shuangtan.reports.content import CityReport
 from shuangtan.runs.figure_json import figures_to_json
 from shuangtan.runs.inputs import Inputs
+from shuangtan.runs.rule_records import canonical, leaves_of, roots_of, rule_records
 
-FORMAT = 1
+FORMAT = 2
+UNSEALED = ("outputs", "sealed", "sections")
+"""What is added after the record was made: known by the digest of the file alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,19 @@ class Record:
         told = self.content.get("outputs", {}).get(output.name)
         return told is not None and output.is_file() and file_sha256(output) == told
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it was finished, with all outputs, and its digest given to the log."""
+        return bool(self.content.get("sealed"))
+
     def with_output(self, output: Path) -> Record:
         """The record, saved, with the digest of one more output."""
         outputs = {**self.content.get("outputs", {}), output.name: file_sha256(output)}
         return Record(self.path, {**self.content, "outputs": outputs}).save()
+
+    def finished(self) -> Record:
+        """The record, saved for the last time: what is written now is what the log will know."""
+        return Record(self.path, {**self.content, "sealed": True}).save()
 
     def save(self) -> Record:
         """Write it whole or not at all."""
@@ -54,7 +71,8 @@ class Record:
 
 def record_of(path: Path, report: CityReport, inputs: Inputs, summary: dict[str, Any]) -> Record:
     """The record of a report; outputs are added as they are written."""
-    content = {
+    figures = figures_to_json(report.figures().values())
+    content: dict[str, Any] = {
         "format": FORMAT,
         "city": report.city.code,
         "made_on": str(report.made_on),
@@ -66,11 +84,20 @@ def record_of(path: Path, report: CityReport, inputs: Inputs, summary: dict[str,
         "inputs": inputs.files,
         "summary": summary,
         "problems": [{"code": p.code, "grade": p.kind.grade, **p.parts()} for p in report.problems],
-        "figures": figures_to_json(report.figures().values()),
+        "figures": figures,
         "sources": [asdict(source) for source in report.sources],
         "clauses": [asdict(clause) for clause in report.clauses],
+        "rules": rule_records(figures),
+        "roots": roots_of(figures, inputs),
+        "leaves": leaves_of(figures),
     }
-    return Record(path, content)
+    return Record(path, {**content, "sections": sections_of(content)})
+
+
+def sections_of(content: dict[str, Any]) -> dict[str, str]:
+    """The digest of every section but the figures, which have their own, and what is added later."""
+    sections = content.keys() - {*UNSEALED, "figures"}
+    return {name: sha256(canonical(content[name])).hexdigest()[:16] for name in sorted(sections)}
 
 
 def write_whole(path: Path, content: bytes) -> None:

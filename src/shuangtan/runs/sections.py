@@ -8,14 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shuangtan.accounts.facts import Facts
-from shuangtan.indicators.alerts import Alert, Rule, load_rules, watch_rules
-from shuangtan.indicators.alerts.conditions import Verdict
-from shuangtan.indicators.alerts.states import AlertState
-from shuangtan.indicators.system import Level, Subject, System, Table, Value
-from shuangtan.kernel import Figure, Grain, Mark, Problem, State, walk
+from shuangtan.indicators.alerts import Rule, load_rules
+from shuangtan.indicators.system import Level, System, Table, Value
+from shuangtan.kernel import Figure, Problem, walk
 from shuangtan.reports.content import CityReport
 from shuangtan.reports.sections import (
+    AlertLevel,
     AlertRow,
     StatisticField,
     StatisticRow,
@@ -25,14 +23,12 @@ from shuangtan.reports.sections import (
     Tracing,
     WantedFact,
 )
-from shuangtan.reports.shown import in_unit
-from shuangtan.runs.load import Loaded, plant_entries
-from shuangtan.runs.observe import labels
+from shuangtan.runs.alerting import EVERY, alert_rows, city_alerts
+from shuangtan.runs.load import Loaded
 from shuangtan.runs.statistics import statistics
 
 MOST_WANTED = 12
 """How many missing facts the report names; the workbook and the page's own gaps hold the rest."""
-_EVERY = dict(zip(Grain, ("年", "半年", "季", "月", "日", "时"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +38,12 @@ class Sections:
     statistics: Statistics | None = None
     alerts: tuple[AlertRow, ...] = ()
     tracing: Tracing | None = None
+    alert_levels: tuple[AlertLevel, ...] = ()
 
-    def added_to(self, report: CityReport, checkpoint: str) -> CityReport:
-        """The report with these sections, and the checkpoint of the ledger it stands on."""
-        provenance = replace(report.provenance, checkpoint=checkpoint)
-        return replace(
-            report, statistics=self.statistics, alerts=self.alerts, tracing=self.tracing, provenance=provenance
-        )
+    def added_to(self, report: CityReport) -> CityReport:
+        """The report with these sections."""
+        told = replace(report, statistics=self.statistics, alerts=self.alerts, tracing=self.tracing)
+        return replace(told, alert_levels=self.alert_levels)
 
 
 def make_sections(loaded: Loaded, today: date) -> tuple[Sections, list[Problem]]:
@@ -58,7 +53,8 @@ def make_sections(loaded: Loaded, today: date) -> tuple[Sections, list[Problem]]
     rules, wrong = _rules(loaded)
     tracing, faults = _tracing(loaded)
     told = statistics_section(system, table, year) if table.values else None
-    return Sections(told, alert_rows(loaded, rules, today), tracing), [*problems, *wrong, *faults]
+    rows, levels = alert_rows(loaded, city_alerts(loaded, rules, today), today)
+    return Sections(told, rows, tracing, levels), [*problems, *wrong, *faults]
 
 
 def section_problems(loaded: Loaded, today: date) -> list[Problem]:
@@ -80,17 +76,10 @@ def statistics_section(system: System, table: Table, year: int) -> Statistics:
     return Statistics(year, tuple(f for f in fields if f.rows), _wanted(table))
 
 
-def alert_rows(loaded: Loaded, rules: list[Rule], today: date) -> tuple[AlertRow, ...]:
-    """Every rule asked of the city over the last whole year, those that fire first."""
-    facts = Facts([*loaded.city.entries, *plant_entries(loaded.city)], labels(loaded))
-    alerts = watch_rules(rules, facts, [_city(loaded)], today.year - 1, today)
-    return tuple(sorted((_alert(a, today) for a in alerts), key=lambda row: _ORDER.index(row.state)))
-
-
 def _statistic(value: Value) -> StatisticRow:
     of = value.indicator
     levels = "、".join(level.label for level in Level if level in of.levels)
-    return StatisticRow(of.zh, value.figure, value.status, of.form, _EVERY[of.frequency], of.body, levels, of.note)
+    return StatisticRow(of.zh, value.figure, value.status, of.form, EVERY[of.frequency], of.body, levels, of.note)
 
 
 def _wanted(table: Table) -> tuple[WantedFact, ...]:
@@ -102,39 +91,6 @@ def _wanted(table: Table) -> tuple[WantedFact, ...]:
             waiting.setdefault(gap, []).append(value.indicator.zh)
     first = [id for id in table.wanted() if id in figures][:MOST_WANTED]
     return tuple(WantedFact(figures[id], tuple(waiting[id])) for id in first)
-
-
-_ORDER = (*(s.value for s in (AlertState.FIRING, AlertState.PENDING, AlertState.RESOLVED, AlertState.NORMAL)), "blind")
-
-
-def _alert(alert: Alert, today: date) -> AlertRow:
-    rule, now = alert.rule, alert.now
-    is_blind = now.state is AlertState.NORMAL and now.verdict is Verdict.UNKNOWN
-    return AlertRow(
-        rule.id,
-        rule.zh,
-        rule.kind.label,
-        _EVERY[rule.frequency],
-        in_unit(alert.figure, rule.unit.code) if alert.figure else None,
-        "" if rule.kind.watches_days else rule.side.label,
-        _threshold(rule, today),
-        "blind" if is_blind else now.state.value,
-        now.shown,
-        now.moment,
-        "" if rule.kind.watches_days else now.since,
-        f"按{_EVERY[rule.frequency]}的数据：{now.because}" if rule.kind.watches_days else now.because,
-        rule.consequence,
-    )
-
-
-def _threshold(rule: Rule, today: date) -> Figure | None:
-    """The threshold in force, as a figure of its own that leads to its source."""
-    value = rule.threshold.at(today)
-    if value is None:
-        return None
-    state = State.ASSUMED if value.mark is Mark.ASSUMED else State.REPORTED
-    id, label, evidence = f"alert.{rule.id}.threshold", f"{rule.zh}阈值", (value.evidence,)
-    return Figure(id, label, value.quantity, state, evidence=evidence, why=value.note, is_verified=value.is_verified)
 
 
 def _tracing(loaded: Loaded) -> tuple[Tracing | None, list[Problem]]:
@@ -162,8 +118,3 @@ def _has_network(loaded: Loaded) -> bool:
 
 def _rules(loaded: Loaded) -> tuple[list[Rule], list[Problem]]:
     return load_rules(loaded.folders.catalogue / "alerts", loaded.catalogue.quantities.lookup, loaded.sources)
-
-
-def _city(loaded: Loaded) -> Subject:
-    counties = tuple(p.place.code for p in loaded.city.places if p.place.level == "county")
-    return Subject(loaded.city.code, Level.CITY, counties)

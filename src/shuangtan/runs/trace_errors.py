@@ -83,8 +83,8 @@ def _province(told: TracedFigures) -> Figure:
 
 def _misplaced(told: TracedFigures, kind: str, place: str, words: str, value: float, rule: str) -> Figure:
     label = told.label(words, place, told.year.hours.period)
-    figure = derived(_id(told, kind, place), label, rounded(100 * value, "%"), rule, [told.base])
-    return assumed(figure)
+    rests_on = [told.base, *told.class_factors]
+    return assumed(derived(_id(told, kind, place), label, rounded(100 * value, "%"), rule, rests_on))
 
 
 def _signed(told: TracedFigures, kind: str, place: str, own: Figure, used: Figure, words: str) -> Figure:

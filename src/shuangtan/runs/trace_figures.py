@@ -77,6 +77,13 @@ class TracedFigures:
         told = derived(self.id("traced_electricity", self.city, period), "所追踪的全市用电", quantity, rule, inputs)
         return assumed(replace(told, label=self.label("所追踪用电", self.city, period), evidence=self._files()))
 
+    @cached_property
+    def class_factors(self) -> tuple[Figure, ...]:
+        """The factor of every class in every traced month: what a number made of hours rests on beside the shares."""
+        count, months = len(self.year.classes), dict.fromkeys(self.year.months)
+        told = [self.year.factor_figure("co2", number, month) for number in range(count) for month in months]
+        return tuple({figure.id: figure for figure in told}.values())
+
     def intensity(self, place: str, period: Period) -> Figure:
         """The consumption-weighted intensity of a county, or of all counties, over a period."""
         parts = [self._part(place, period, number, share) for number, share in enumerate(self.shares(place, period))]

@@ -21,7 +21,8 @@ def _unit(told: TracedFigures, unit: int) -> tuple[Figure, ...]:
         value = float(by_class @ factor[:, 0])
         id = told.id(f"storage_carbon.{kind}", name, told.year.hours.period)
         label = f"{name}{words} {told.year.hours.period}〔合成网络示例〕"
-        return assumed(derived(id, label, rounded(value, "tCO2"), f"逐时台账：{ledger.rule.label}", [told.base]))
+        rule, rests_on = f"逐时台账：{ledger.rule.label}", [told.base, *told.class_factors]
+        return assumed(derived(id, label, rounded(value, "tCO2"), rule, rests_on))
 
     given = carbon("given", "放电带出的碳", ledger.given[unit].sum(axis=1))
     lost = carbon("lost", "损耗记入运营者的碳", ledger.lost[unit].sum(axis=1))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from shuangtan.kernel import Figure, Period, Problem, walk
+from shuangtan.kernel import Figure, Period, Problem, Source, walk
 from shuangtan.reports.shown import value_text
 from shuangtan.reports.tree import tree_json, tree_lines
 from shuangtan.runs.folders import Folders
@@ -68,12 +68,16 @@ def trace_report(
 
 def explain_traced(folders: Folders, id: str, lang: str = "zh", as_json: bool = False) -> str:
     """The tree of `traced_intensity[.drought]@county:period`, for any traced year, month, day or hour."""
-    result = _traced(folders, lang)
-    figure = explained(result, id)
+    figure, sources = traced_figure(folders, id, lang)
     if as_json:
         return json.dumps(tree_json([figure]), ensure_ascii=False, indent=2)
-    sources = result.normal.year.network.city.sources.values()
     return "\n".join([NOTE[lang == "en"], *tree_lines(figure, sources, (), lang)])
+
+
+def traced_figure(folders: Folders, id: str, lang: str = "zh") -> tuple[Figure, list[Source]]:
+    """The figure of `explain_traced`, and the sources of its city."""
+    result = _traced(folders, lang)
+    return explained(result, id), list(result.normal.year.network.city.sources.values())
 
 
 def _traced(folders: Folders, lang: str) -> CityTrace:

@@ -1,4 +1,8 @@
-"""Verify: files, batches, signed log and reports of a city; each fault with every figure downstream of it."""
+"""Verify: files, batches, signed log, run record and reports of a city; each fault with every figure downstream.
+
+The record is judged first: its digest stands in the signed log, and what it says of files, factors and reports is
+only then a measure for them.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,13 @@ from typing import Any
 
 from shuangtan.kernel import Problem, Wording, file_sha256, has_errors, kind
 from shuangtan.ledger import verify_store
-from shuangtan.ledger.verify import Key, VerifyReport
-from shuangtan.runs.explain import read_record
+from shuangtan.ledger.verify import VerifyReport
+from shuangtan.runs.explain import no_record
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.inputs import read_inputs
+from shuangtan.runs.lineage import Lineage
+from shuangtan.runs.record_check import Damage, read_damaged
+from shuangtan.runs.seal import sealed_digest
 
 INPUT_CHANGED = kind(
     "R201",
@@ -24,6 +31,24 @@ OUTPUT_CHANGED = kind(
     "error",
     Wording("{file} 写出后被改动或删除", "SHA-256 {expected}", "run.json", "重新运行，会重新写出"),
     Wording("{file} was changed or removed after writing", "SHA-256 {expected}", "run.json", "run again to rewrite it"),
+)
+RECORD_CHANGED = kind(
+    "R203",
+    "error",
+    Wording("{file} 被改动：{where}", "SHA-256 {expected}", "签名日志", "恢复原文件，或删去它重新运行"),
+    Wording("{file} was changed: {where}", "SHA-256 {expected}", "the signed log", "restore it, or delete and run"),
+)
+RECORD_UNSEALED = kind(
+    "R204",
+    "error",
+    Wording("日志里没有 {file} 的摘要", "每次运行结束时入日志", "签名日志", "删去它重新运行；查明日志为何没有"),
+    Wording("the log has no digest of {file}", "one after each run", "the signed log", "delete it and run; find why"),
+)
+RECORD_ABSENT = kind(
+    "R205",
+    "error",
+    Wording("{file} 不见了", "SHA-256 {expected}", "签名日志", "恢复原文件，或重新运行"),
+    Wording("{file} is gone", "SHA-256 {expected}", "the signed log", "restore it, or run again"),
 )
 SHOWN = 40
 
@@ -66,14 +91,52 @@ class Findings:
         return {"sound": self.is_sound, "checked": self.checked, "findings": rows}
 
 
-def verify_city(folders: Folders, lang: str = "zh") -> Findings:
-    """Check everything the last run stands on; LookupError if there was none."""
-    record = read_record(folders)
-    users = Users(record["figures"])
-    store = verify_store(folders.ledger, folders.city)
-    findings = [*_stored(store, users), *_inputs(folders, record, users), *_outputs(folders, record)]
-    checked = _said(record, store, lang)
-    return Findings(checked, tuple(findings), lang)
+def verify_city(folders: Folders, lang: str = "zh", checkpoint: str = "", again: bool = False) -> Findings:
+    """Check everything the last run stands on; LookupError if there was none.
+
+    `checkpoint` is a signed checkpoint that was kept elsewhere: it finds a store that was rewritten as a whole.
+    `again` also computes every figure once more and compares it with the record.
+    """
+    if not folders.record.is_file() and not folders.ledger.is_file():
+        raise LookupError(no_record(folders))
+    record, doubts = _record(folders)
+    lineage = Lineage(record["figures"])
+    store = verify_store(folders.ledger, folders.city, checkpoint)
+    findings = [
+        *(Finding(problem, lineage.forward(ids)) for problem, ids in doubts),
+        *(Finding(fault.problem, lineage.of_keys(fault.keys)) for fault in store.faults),
+        *_inputs(folders, record, lineage),
+        *_outputs(folders, record),
+    ]
+    if again and record is not _NOTHING:
+        findings += [Finding(problem, lineage.forward(ids)) for problem, ids in _again(folders, record)]
+    return Findings(_said(record, store, lang), tuple(findings), lang)
+
+
+def _record(folders: Folders) -> tuple[dict[str, Any], list[tuple[Problem, tuple[str, ...]]]]:
+    """The record as far as it can be read, and what is wrong with it, with the figures that stand there."""
+    path, expected = folders.record, sealed_digest(folders.ledger, folders.record.name)
+    if not path.is_file():
+        return _NOTHING, [(RECORD_ABSENT(at=str(path), file=path.name, expected=expected or "—"), ())]
+    content, damages = read_damaged(path.read_bytes())
+    if expected is None:
+        return content or _NOTHING, [(RECORD_UNSEALED(at=str(path), file=path.name), ())]
+    found = damages if file_sha256(path) != expected else []
+    return content or _NOTHING, [(_changed(path.name, d, expected), d.figures) for d in found]
+
+
+def _again(folders: Folders, record: dict[str, Any]) -> Iterable[tuple[Problem, tuple[str, ...]]]:
+    from shuangtan.runs.again import run_again
+
+    return run_again(folders, record)
+
+
+def _changed(name: str, damage: Damage, expected: str) -> Problem:
+    return RECORD_CHANGED(at=f"{name}:{damage.where}", file=name, where=damage.where, expected=expected)
+
+
+_NOTHING: dict[str, Any] = {"figures": {}, "inputs": {}, "outputs": {}}
+"""What a record says that cannot be read."""
 
 
 def _said(record: dict[str, Any], store: VerifyReport, lang: str) -> str:
@@ -85,50 +148,12 @@ def _said(record: dict[str, Any], store: VerifyReport, lang: str) -> str:
     return f"checked {files} inputs, {log}, {reports} reports"
 
 
-class Users:
-    """Who rests on whom: figures by the file they were read from, and everything computed from them."""
-
-    def __init__(self, rows: dict[str, Any]) -> None:
-        self._known = rows.keys()
-        self._above: dict[str, list[str]] = {}
-        self._by_file: dict[str, list[str]] = {}
-        for id, row in rows.items():
-            for below in row.get("inputs", ()):
-                self._above.setdefault(below, []).append(id)
-            for evidence in row.get("evidence", ()):
-                self._by_file.setdefault(evidence[1], []).append(id)
-
-    def of_file(self, file: str) -> tuple[str, ...]:
-        """Every figure downstream of a file, whether named from the city folder or from the root of the data."""
-        root, _, below = file.partition("/")
-        inside = below.partition("/")[2] if root == "cities" else below
-        return self._upward(self._by_file.get(inside, ()))
-
-    def of_keys(self, keys: Iterable[Key]) -> tuple[str, ...]:
-        """Every figure downstream of ledger entries, by their keys (directive, subject, product, flow, period, …)."""
-        ids = [f"{k[2]}.{k[3]}@{k[1]}:{k[4]}" for k in keys]
-        return self._upward([id for id in ids if id in self._known])
-
-    def _upward(self, start: Iterable[str]) -> tuple[str, ...]:
-        found = dict.fromkeys(start)
-        queue = list(found)
-        while queue:
-            for above in self._above.get(queue.pop(), ()):
-                if above not in found:
-                    found[above] = None
-                    queue.append(above)
-        return tuple(found)
-
-
-def _stored(store: VerifyReport, users: Users) -> Iterator[Finding]:
-    for fault in store.faults:
-        yield Finding(fault.problem, users.of_keys(fault.keys))
-
-
-def _inputs(folders: Folders, record: dict[str, Any], users: Users) -> Iterator[Finding]:
+def _inputs(folders: Folders, record: dict[str, Any], lineage: Lineage) -> Iterator[Finding]:
+    if record is _NOTHING:
+        return
     for file in read_inputs(folders.inputs()).changed_since(record["inputs"]):
         expected = record["inputs"].get(file, "—（新文件）")
-        yield Finding(INPUT_CHANGED(at=file, file=file, expected=expected), users.of_file(file))
+        yield Finding(INPUT_CHANGED(at=file, file=file, expected=expected), lineage.of_file(file))
 
 
 def _outputs(folders: Folders, record: dict[str, Any]) -> Iterator[Finding]:
