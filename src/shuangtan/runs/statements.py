@@ -17,6 +17,7 @@ from shuangtan.accounts.energy_balance import (
     read_balance,
     read_layout,
     standard_balance,
+    write_balance,
 )
 from shuangtan.accounts.enterprise import check_form, comprehensive_energy, read_columns, read_form
 from shuangtan.accounts.inventory import BASES, Published, read_layout_of, read_published, read_references
@@ -56,10 +57,13 @@ class Statement:
         return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def check_balance_file(path: Path, place: str, year: int, form: str = "2007") -> Statement:
+def check_balance_file(
+    path: Path, place: str, year: int, form: str = "2007", standard_to: Path | None = None
+) -> Statement:
     """An energy balance in the yearbook's layout: identities checked, converted at calorific value, drawn.
 
-    Blanks mean "does not occur", as the yearbooks say, except where an identity contradicts that.
+    Blanks mean "does not occur", as the yearbooks say, except where an identity contradicts that. `standard_to` is a
+    workbook for the table in standard coal, in the same layout.
     """
     catalogue, _ = load_catalogue()
     factors, _ = load_factors(catalogue)
@@ -72,6 +76,8 @@ def check_balance_file(path: Path, place: str, year: int, form: str = "2007") ->
     blank = balance.with_blanks_as(State.NOT_OCCURRING, doubtful_cells(balance))
     standard, wanting = standard_balance(blank, factors, CALORIFIC)
     flows = balance_flows(standard)
+    if standard_to is not None:
+        write_balance(standard, standard_to)
     figures = tuple(energy_total(standard, row) for row in ("supply", "loss", "final") if standard.has_row(row))
     links = tuple((flows.names[k.source], flows.names[k.target], k.product, str(k.amount)) for k in flows.links)
     return Statement(f"{path.name}  {place} {year} 年能源平衡表", figures, links, (*problems, *wanting))
