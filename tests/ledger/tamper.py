@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from shuangtan.kernel import file_sha256
-from shuangtan.ledger import Batch, Entry, Ledger, VerifyReport
+from shuangtan.ledger import Batch, Entry, Ledger, VerifyReport, verify_store
 from shuangtan.ledger.columns import TYPES
 from shuangtan.ledger.verifier import check
 
@@ -117,3 +117,80 @@ def flips_of_export(folder: Path, chance: random.Random, count: int) -> Iterator
         number = path.parent.name if path.parent.parent.name == "batches" else ""
         is_named = any(f"批次 {number}" in fault for fault in faults)
         yield f"{path.relative_to(folder)} bit {bit}", bool(faults) and (is_named or not number)
+
+
+CHANGES = {
+    "reorder": ("UPDATE entry SET row = 9 - row WHERE batch = 1", "L203"),
+    "duplicate": ("INSERT INTO entry SELECT * FROM entry WHERE batch = 1 AND row = 9", "L206"),
+    "truncate": ("DELETE FROM entry WHERE batch = 1 AND row = 9", "L206"),
+    "repeat": ("INSERT INTO batch SELECT * REPLACE (4 AS sequence) FROM batch WHERE sequence = 3", "L215"),
+    "text": ("UPDATE term SET text = 'b.csw' WHERE batch = 1 AND text = 'b.csv'", "L204"),
+    "stray": ("INSERT INTO entry SELECT * REPLACE (9 AS batch) FROM entry WHERE batch = 1", "L207"),
+    "record": ("UPDATE batch SET leaves = replace(leaves, '0', '1') WHERE sequence = 1", "L205"),
+    "time": ("UPDATE batch SET recorded_at = '2001-01-01T00:00:00+00:00' WHERE sequence = 1", "L214"),
+    "log": ("UPDATE batch SET name = 'x' WHERE sequence = 1", "L208"),
+    "cut": ("DELETE FROM batch WHERE sequence = 3", "L209"),
+    "unreadable": ("UPDATE batch SET files = 'x' WHERE sequence = 1", "L213"),
+}
+"""Statements that change a store otherwise than by a bit, and the code by which each is called."""
+
+
+def changes_of_store(ledger: Ledger) -> Iterator[Finding]:
+    """Rows and records reordered, repeated, removed and changed."""
+    for name, (statement, code) in CHANGES.items():
+        ledger.connection.execute("BEGIN")
+        ledger.connection.execute(statement)
+        report = ledger.verify()
+        ledger.connection.execute("ROLLBACK")
+        yield f"{name}: {statement}", not report.is_sound and code in {p.code for p in report.problems}
+
+
+def changes_of_export(folder: Path) -> Iterator[Finding]:
+    """Lines of the log of an export swapped, cut off and repeated, and its leaves exchanged, for the lone verifier."""
+    log = folder / "log.jsonl"
+    lines = log.read_bytes().split(b"\n")
+    leaves = [folder / "batches" / str(n) / "leaf-2.bin" for n in (0, 1)]
+    told = {"reorder": [lines[1], lines[0], *lines[2:]], "truncate": lines[:-1], "duplicate": [*lines, lines[-1]]}
+    for name, changed in told.items():
+        yield f"{name} lines of the log of an export", _is_found(folder, {log: b"\n".join(changed)})
+    first, second = (leaf.read_bytes() for leaf in leaves)
+    yield "exchange leaves of an export", _is_found(folder, {leaves[0]: second, leaves[1]: first})
+    yield "truncate a leaf of an export", _is_found(folder, {leaves[0]: first[:-1]})
+
+
+def _is_found(folder: Path, changed: dict[Path, bytes]) -> bool:
+    whole = {path: path.read_bytes() for path in changed}
+    for path, data in changed.items():
+        path.write_bytes(data)
+    faults = check(folder)
+    for path, data in whole.items():
+        path.write_bytes(data)
+    return bool(faults)
+
+
+def rewritten(ledger: Ledger, folder: Path, make: Callable[..., Entry]) -> Iterator[Finding]:
+    """Who rewrites the whole store with its own key is found by one checkpoint that was kept outside."""
+    kept, key = ledger.checkpoint, ledger.log_folder / "signing.key"
+    with Ledger.open(folder / "forged" / "l.duckdb", "shuangtan/test", key=key) as forged:
+        for step, name in enumerate(("a.csv", "b.csv", "c.csv", "d.csv")):
+            forged.append(Batch(name, [make("1", 2000 + step, name)]))
+        yield "store rewritten whole, judged by itself: sound", forged.verify().is_sound
+        codes = [p.code for p in forged.verify(checkpoint=kept).problems]
+        yield "store rewritten whole against a checkpoint kept outside", codes == ["L208"]
+
+
+def flips_of_database(path: Path, copy: Path, chance: random.Random, count: int) -> Iterator[Finding]:
+    """Bits of the database file itself: reported, or lying where no data are, so that no entry is another."""
+    whole = path.read_bytes()
+    with Ledger.open(path, read_only=True) as ledger:
+        told = ledger.entries()
+    for _ in range(count):
+        bit = chance.randrange(8 * len(whole))
+        copy.write_bytes(flipped(whole, bit))
+        is_found = not verify_store(copy).is_sound
+        yield f"database bit {bit}", is_found or _says(copy, told)
+
+
+def _says(path: Path, told: tuple[Entry, ...]) -> bool:
+    with Ledger.open(path, read_only=True) as copy:
+        return copy.entries() == told

@@ -56,24 +56,10 @@ def test_a_changed_file_names_its_entries(ledger: Ledger, tmp_path: Path) -> Non
     assert len(fault.keys) == 10
 
 
-CHANGES = {
-    "reorder": ("UPDATE entry SET row = 9 - row WHERE batch = 1", "L203"),
-    "duplicate": ("INSERT INTO entry SELECT * FROM entry WHERE batch = 1 AND row = 9", "L206"),
-    "truncate": ("DELETE FROM entry WHERE batch = 1 AND row = 9", "L206"),
-    "text": ("UPDATE term SET text = 'b.csw' WHERE batch = 1 AND text = 'b.csv'", "L204"),
-    "stray": ("INSERT INTO entry SELECT * REPLACE (9 AS batch) FROM entry WHERE batch = 1", "L207"),
-    "record": ("UPDATE batch SET leaves = replace(leaves, '0', '1') WHERE sequence = 1", "L205"),
-    "time": ("UPDATE batch SET recorded_at = '2001-01-01T00:00:00+00:00' WHERE sequence = 1", "L214"),
-    "log": ("UPDATE batch SET name = 'x' WHERE sequence = 1", "L208"),
-    "cut": ("DELETE FROM batch WHERE sequence = 3", "L209"),
-    "unreadable": ("UPDATE batch SET files = 'x' WHERE sequence = 1", "L213"),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", tamper.CHANGES)
 def test_each_kind_of_change(change: str, ledger: Ledger) -> None:
     """Reordered, repeated, missing, changed and foreign rows and records are each called by their name."""
-    statement, code = CHANGES[change]
+    statement, code = tamper.CHANGES[change]
     ledger.connection.execute(statement)
     report = ledger.verify()
     assert code in [p.code for p in report.problems]
@@ -162,4 +148,5 @@ def test_every_fault_is_tried_here() -> None:
     here = Path(__file__).read_text(encoding="utf-8")
     declared = [code for code in KINDS if "L200" <= code < "L220"]
     assert declared
-    assert [code for code in declared if f'"{code}"' not in here] == []
+    tried = {code for _, code in tamper.CHANGES.values()}
+    assert [code for code in declared if code not in tried and f'"{code}"' not in here] == []

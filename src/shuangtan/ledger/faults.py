@@ -76,3 +76,8 @@ TIME_BACKWARDS = mistake(
     "批次 {batch} 记于 {seen}，早于前一批|不早于 {expected}|日志|从导出件或备份恢复存储",
     "batch {batch} recorded at {seen}, before its predecessor|not before {expected}|the log|restore the store",
 )
+UNSIGNED = mistake(
+    "L215",
+    "日志有 {seen} 批|检查点只签到 {expected} 批|签名检查点|查明多出的批次从哪里来；从导出件或备份恢复存储",
+    "the log has {seen} batches|{expected}, as last signed|signed checkpoint|find where the others came from",
+)

@@ -100,7 +100,7 @@ def _unreadable(what: str, error: Exception, batch: int | None) -> Fault:
 
 def _check_log(records: tuple[BatchRecord, ...], notes: list[tuple[str, bytes]], key: str) -> Iterator[Fault]:
     roots = [b"", *growing_roots(leaf_hash(r.log_line()) for r in records)]
-    departed = None
+    departed, signed = None, 0
     for name, note in notes:
         try:
             text = note.decode()
@@ -108,6 +108,7 @@ def _check_log(records: tuple[BatchRecord, ...], notes: list[tuple[str, bytes]],
         except ValueError as error:
             yield Fault(faults.BAD_CHECKPOINT(at=name, checkpoint=name, seen=error))
             continue
+        signed = max(signed, size)
         if signature_state(text, key) == "bad":
             yield Fault(faults.BAD_SIGNATURE(at=name, checkpoint=name, key=key[:60] or "—"))
         elif size >= len(roots):
@@ -116,6 +117,8 @@ def _check_log(records: tuple[BatchRecord, ...], notes: list[tuple[str, bytes]],
             departed = size - 1
             facts = {"batch": departed, "checkpoint": name, "expected": root.hex()[:16]}
             yield Fault(faults.LOG_CHANGED(at=name, **facts), departed)
+    if notes and signed < len(records):
+        yield Fault(faults.UNSIGNED(at="日志", seen=len(records), expected=signed), signed)
     for before, after in pairwise(records):
         if after.recorded_at < before.recorded_at:
             moments = {"seen": after.recorded_at, "expected": before.recorded_at}

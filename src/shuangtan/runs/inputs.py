@@ -32,18 +32,27 @@ class Inputs:
 
     def changed_since(self, before: dict[str, str]) -> list[str]:
         """Files that differ from an earlier list: changed, new or gone."""
-        return sorted(f for f in self.files.keys() | before.keys() if self.files.get(f) != before.get(f))
+        return differing(self.files, before)
 
 
 def read_inputs(folders: dict[str, Path]) -> Inputs:
     """The inputs in these folders, each named by its key (`catalogue`, `policies`, `cities/mianyang`)."""
-    files = {
+    return Inputs(file_digests(folders), program_digest())
+
+
+def file_digests(folders: dict[str, Path]) -> dict[str, str]:
+    """The SHA-256 of every data file in these folders, each named by its folder's key and its path below."""
+    return {
         f"{name}/{path.relative_to(folder).as_posix()}": file_sha256(path)
         for name, folder in folders.items()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.suffix in DATA_SUFFIXES
     }
-    return Inputs(files, program_digest())
+
+
+def differing(now: dict[str, str], before: dict[str, str]) -> list[str]:
+    """Files that differ between two lists: changed, new or gone."""
+    return sorted(f for f in now.keys() | before.keys() if now.get(f) != before.get(f))
 
 
 def program_digest() -> str:

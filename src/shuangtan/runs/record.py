@@ -65,7 +65,7 @@ class Record:
     def save(self) -> Record:
         """Write it whole or not at all."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.path, json.dumps(self.content, ensure_ascii=False, separators=(",", ":")).encode())
+        write_whole(self.path, written(self.content).encode())
         return self
 
 
@@ -92,6 +92,20 @@ def record_of(path: Path, report: CityReport, inputs: Inputs, summary: dict[str,
         "leaves": leaves_of(figures),
     }
     return Record(path, {**content, "sections": sections_of(content)})
+
+
+def written(content: dict[str, Any]) -> str:
+    """The text of a record: each section on a line and each figure on one, so that damage stays within its line."""
+    lines = [f"{_json(name)}:{_lines(value) if name == 'figures' else _json(value)}" for name, value in content.items()]
+    return "{" + ",\n".join(lines) + "}\n"
+
+
+def _lines(rows: dict[str, Any]) -> str:
+    return "{\n" + ",\n".join(f"{_json(id)}:{_json(row)}" for id, row in rows.items()) + "\n}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def sections_of(content: dict[str, Any]) -> dict[str, str]:

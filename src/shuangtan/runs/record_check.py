@@ -1,17 +1,23 @@
-"""Where a run record was changed: the figure, the section, or the place in the file that cannot be read any more."""
+"""Where a run record was changed: the figure, the section, or the line that cannot be read any more.
+
+A record is written with one section or figure a line. If it can be read as a whole, the hash of every figure and
+section says which differ. If not, it is read line by line, and what cannot be read is missing from what the hashes
+expect; so one damaged byte does not hide what the rest of the record says.
+"""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from shuangtan.runs.record import UNSEALED, sections_of
+from shuangtan.runs.record import FORMAT, UNSEALED, sections_of
 from shuangtan.runs.rule_records import leaves_of
 
-_FIGURE = re.compile(r'"([^"]+)":\{"label":')
+Content = dict[str, Any]
+_KINDS = {"figures": dict, "leaves": dict, "sections": dict, "inputs": dict, "outputs": dict}
+"""Sections without which nothing can be checked, with their kinds; those that are lost count as empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +28,61 @@ class Damage:
     figures: tuple[str, ...] = ()
 
 
-def read_damaged(data: bytes) -> tuple[dict[str, Any], list[Damage]]:
+def read_damaged(data: bytes) -> tuple[Content, list[Damage]]:
     """The content of a record that differs from its digest, as far as it can be read, and where it differs."""
+    content, lines = _whole(data), list[int]()
+    if content is None:
+        content, lines = _by_lines(data.decode(errors="replace"))
+    found = list(_differences(content))
+    said = [Damage(f"第 {number} 行") for number in lines]
+    return content, [*found, *said] or [Damage("、".join(("排列", *UNSEALED)))]
+
+
+def _whole(data: bytes) -> Content | None:
     try:
-        text = data.decode()
-        content = json.loads(text)
-    except UnicodeDecodeError as error:
-        return {}, [_at(data[: error.start].decode(errors="replace"), f"第 {error.start} 字节")]
-    except ValueError as error:
-        place = getattr(error, "pos", 0)
-        return {}, [_at(text[:place], f"第 {place} 字")]
-    if not isinstance(content, dict) or not all(isinstance(content.get(name), _KINDS[name]) for name in _KINDS):
-        return {}, [Damage("各节的类型")]
-    return content, list(_differences(content)) or [Damage("、".join(UNSEALED))]
+        content = json.loads(data.decode())
+    except ValueError:
+        return None
+    is_record = isinstance(content, dict) and all(isinstance(content.get(k), kind) for k, kind in _KINDS.items())
+    return content if is_record else None
 
 
-_KINDS = {"figures": dict, "leaves": dict, "sections": dict, "inputs": dict, "outputs": dict}
+def _by_lines(text: str) -> tuple[Content, list[int]]:
+    """What the lines say that can be read, and the numbers of those that cannot."""
+    content: Content = {"format": FORMAT, "figures": {}}
+    unread, is_figures = [], False
+    for number, line in enumerate(text.rstrip("\n").split("\n"), 1):
+        part = line.removeprefix("{") if number == 1 else line
+        if part == '"figures":{' or part.startswith("}"):
+            is_figures = not part.startswith("}")
+            continue
+        found = _one(part)
+        if found is None:
+            unread.append(number)
+        else:
+            (content["figures"] if is_figures else content).update(found)
+    return {**content, **{k: {} for k, kind in _KINDS.items() if not isinstance(content.get(k), kind)}}, unread
 
 
-def _at(before: str, place: str) -> Damage:
-    """The figure that was being read when the text ended, if one was."""
-    started = list(_FIGURE.finditer(before))
-    if not started or '"leaves":' in before[started[-1].end() :] or '"sources":[' in before[started[-1].end() :]:
-        return Damage(place)
-    return Damage(f"{place}，{started[-1][1]}", (started[-1][1],))
+def _one(line: str) -> Content | None:
+    """The one name and value that a line holds, with or without what ends it."""
+    for text in (line.removesuffix(","), line.removesuffix("}")):
+        try:
+            found = json.loads(f"{{{text}}}")
+        except ValueError:
+            continue
+        if isinstance(found, dict) and len(found) == 1:
+            return found
+    return None
 
 
-def _differences(content: dict[str, Any]) -> Iterator[Damage]:
-    told, found = content["leaves"], leaves_of(content["figures"])
-    for id in sorted(told.keys() | found.keys()):
-        if told.get(id) != found.get(id):
-            yield Damage(id, (id,) if id in found else ())
-    sections, now = content["sections"], sections_of(content)
-    for name in sorted(sections.keys() | now.keys()):
-        if sections.get(name) != now.get(name):
-            yield Damage(name)
+def _differences(content: Content) -> Iterator[Damage]:
+    """Figures and sections that are not as hashed; nothing can be said where the hashes themselves are lost."""
+    if told := content["leaves"]:
+        found = leaves_of(content["figures"])
+        ids = sorted(id for id in told.keys() | found.keys() if told.get(id) != found.get(id))
+        yield from (Damage(id, (id,)) for id in ids)
+    if sections := content["sections"]:
+        now = sections_of(content)
+        names = sorted(n for n in sections.keys() | now.keys() if sections.get(n) != now.get(n))
+        yield from (Damage(name) for name in names)

@@ -15,7 +15,7 @@ from shuangtan.ledger import verify_store
 from shuangtan.ledger.verify import VerifyReport
 from shuangtan.runs.explain import no_record
 from shuangtan.runs.folders import Folders
-from shuangtan.runs.inputs import read_inputs
+from shuangtan.runs.inputs import differing, file_digests
 from shuangtan.runs.lineage import Lineage
 from shuangtan.runs.record_check import Damage, read_damaged
 from shuangtan.runs.seal import sealed_digest
@@ -120,9 +120,9 @@ def _record(folders: Folders) -> tuple[dict[str, Any], list[tuple[Problem, tuple
         return _NOTHING, [(RECORD_ABSENT(at=str(path), file=path.name, expected=expected or "—"), ())]
     content, damages = read_damaged(path.read_bytes())
     if expected is None:
-        return content or _NOTHING, [(RECORD_UNSEALED(at=str(path), file=path.name), ())]
+        return content, [(RECORD_UNSEALED(at=str(path), file=path.name), ())]
     found = damages if file_sha256(path) != expected else []
-    return content or _NOTHING, [(_changed(path.name, d, expected), d.figures) for d in found]
+    return content, [(_changed(path.name, d, expected), d.figures) for d in found]
 
 
 def _again(folders: Folders, record: dict[str, Any]) -> Iterable[tuple[Problem, tuple[str, ...]]]:
@@ -149,9 +149,9 @@ def _said(record: dict[str, Any], store: VerifyReport, lang: str) -> str:
 
 
 def _inputs(folders: Folders, record: dict[str, Any], lineage: Lineage) -> Iterator[Finding]:
-    if record is _NOTHING:
+    if not record["inputs"]:
         return
-    for file in read_inputs(folders.inputs()).changed_since(record["inputs"]):
+    for file in differing(file_digests(folders.inputs()), record["inputs"]):
         expected = record["inputs"].get(file, "—（新文件）")
         yield Finding(INPUT_CHANGED(at=file, file=file, expected=expected), lineage.of_file(file))
 
