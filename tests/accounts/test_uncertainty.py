@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shuangtan.accounts.uncertainty import Categories, key_categories, propagate, simulate
+from shuangtan.accounts.uncertainty import Categories, key_categories, key_trend_categories, propagate, simulate
 
 CITY = Categories(
     ("煤炭燃烧", "天然气燃烧", "水泥熟料", "垃圾焚烧"),
@@ -57,6 +57,44 @@ def test_draws_repeat_with_the_seed() -> None:
 def test_key_categories_reach_the_threshold() -> None:
     """The largest first, until 95 % of the level is covered."""
     assert key_categories(CITY) == ["煤炭燃烧", "天然气燃烧", "水泥熟料"]
+
+
+def test_the_trend_by_hand() -> None:
+    """Table 3.2: type B is the year's share of the base total; trend² is Σ(A·U_factor)² + Σ(B·U_activity·√2)²."""
+    told = propagate(CITY)
+    assert told.sensitivity_b == pytest.approx(CITY.year / 1360)
+    squares = (told.sensitivity_a * CITY.factor_percent) ** 2
+    squares = squares + (CITY.year / 1360 * CITY.activity_percent * np.sqrt(2)) ** 2
+    assert told.trend_contribution == pytest.approx(squares)
+    assert told.trend_points == pytest.approx(np.sqrt(squares.sum()))
+
+
+def test_key_to_the_trend_is_what_moved_against_it() -> None:
+    """Equation 4.2 by hand: the whole fell 0.37 %; coal fell 11 %, gas rose by half, cement fell 8 %: gas and coal
+    first. What appeared from nothing counts by equation 4.3."""
+    grown = (1355 - 1360) / 1360
+    told = {"煤炭燃烧": 900 / 1360 * abs(-100 / 900 - grown), "天然气燃烧": 200 / 1360 * abs(0.5 - grown)}
+    assert sorted(told, key=lambda name: -told[name]) == key_trend_categories(CITY)[:2]
+    new = Categories(("旧", "新"), np.array([100.0, 0.0]), np.array([100.0, 50.0]), np.ones(2), np.ones(2))
+    assert set(key_trend_categories(new)) == {"旧", "新"}
+
+
+def test_growth_in_step_is_no_key() -> None:
+    """If every category doubles, nothing explains the trend more than the rest; an empty base is refused."""
+    twice = Categories(CITY.names, CITY.base, CITY.base * 2, CITY.activity_percent, CITY.factor_percent)
+    assert key_trend_categories(twice) == []
+    nothing = Categories(("a",), np.zeros(1), np.ones(1), np.ones(1), np.ones(1))
+    with pytest.raises(ValueError, match="没有趋势"):
+        key_trend_categories(nothing)
+
+
+def test_wide_uncertainty_never_turns_an_emission_negative() -> None:
+    """A factor known to ±150 % is drawn lognormal: the low end stays above zero and the mean near the value."""
+    wide = Categories(("N2O",), np.array([10.0]), np.array([10.0]), np.array([5.0]), np.array([150.0]))
+    drawn = simulate(wide, 200_000, seed=3)
+    assert drawn.low > 0
+    assert drawn.mean == pytest.approx(10, rel=0.01)
+    assert drawn.high - 10 > 10 - drawn.low
 
 
 def test_columns_of_unlike_length_are_refused() -> None:

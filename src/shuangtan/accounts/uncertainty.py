@@ -15,6 +15,8 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 CONFIDENCE_Z = 1.959963984540054
 """Half-width of a 95 % interval of the normal distribution in standard deviations."""
+LOGNORMAL_FROM = 0.6
+"""Half-width from which on a multiplier is drawn lognormal: a normal one would turn emissions negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Simulated:
 
 
 def simulate(
-    c: Categories, draws: int = 100_000, seed: int = 1, shared_factor: Sequence[int] | None = None, chunk: int = 50_000
+    c: Categories, draws: int = 100_000, seed: int = 1, shared_factor: Sequence[int] | None = None, chunk: int = 10_000
 ) -> Simulated:
     """Approach 2: the total of `year` from drawn activity and factor multipliers; equal `shared_factor` draw together.
 
@@ -111,13 +113,18 @@ def simulate(
 
 
 def _draw(rng: np.random.Generator, percent: Array, n: int, groups: npt.NDArray[np.intp] | None = None) -> Array:
+    """Multipliers (dims draw, category) around 1 with these half-widths; equal `groups` share one draw."""
     width = len(percent) if groups is None else int(groups.max()) + 1
     z = rng.standard_normal((n, width))
     z = z if groups is None else z[:, groups]
     half = percent / 100
-    sigma = np.log1p(half) / CONFIDENCE_Z
-    skewed = np.exp(z * sigma - sigma**2 / 2)
-    return np.where(half < 0.6, 1 + z * half / CONFIDENCE_Z, skewed)
+    skewed = half >= LOGNORMAL_FROM
+    sigma = np.log1p(half[skewed]) / CONFIDENCE_Z
+    wide = np.exp(z[:, skewed] * sigma - sigma**2 / 2)
+    z *= half / CONFIDENCE_Z
+    z += 1
+    z[:, skewed] = wide
+    return z
 
 
 def key_categories(c: Categories, threshold: float = 0.95) -> list[str]:
@@ -125,4 +132,23 @@ def key_categories(c: Categories, threshold: float = 0.95) -> list[str]:
     share = np.abs(c.year) / np.abs(c.year).sum()
     order = np.argsort(-share, kind="stable")
     count = int(np.searchsorted(np.cumsum(share[order]), threshold) + 1)
+    return [c.names[i] for i in order[:count]]
+
+
+def key_trend_categories(c: Categories, threshold: float = 0.95) -> list[str]:
+    """Categories that together make up 95 % of the trend assessment, largest first (chapter 4, equation 4.2).
+
+    `T = |E0|/Σ|E0| · |(Et − E0)/|E0| − (ΣEt − ΣE0)/|ΣE0||`; a category that was nought counts `|Et/ΣE0|` (equation
+    4.3). What grew as the whole did is no key to the trend, however large.
+    """
+    total, whole = c.base.sum(), np.abs(c.base).sum()
+    if not whole:
+        raise ValueError(f"基年合计为 {total}，没有趋势可言")
+    grown = (c.year.sum() - total) / abs(total)
+    own = np.divide(c.year - c.base, np.abs(c.base), out=np.zeros_like(c.base), where=c.base != 0)
+    told = np.where(c.base != 0, np.abs(c.base) / whole * np.abs(own - grown), np.abs(c.year / total))
+    if not told.sum():
+        return []
+    order = np.argsort(-told, kind="stable")
+    count = int(np.searchsorted(np.cumsum(told[order]) / told.sum(), threshold) + 1)
     return [c.names[i] for i in order[:count]]
