@@ -44,12 +44,13 @@ def main() -> None:
     """双碳：让一座城市的碳达峰碳中和决定运行起来。"""
 
 
-@main.command(epilog=pasted("shuangtan run mianyang", "shuangtan run mianyang --out 结果 --lang en"))
+@main.command(epilog=pasted("shuangtan run mianyang", "shuangtan run mianyang --plan --out 结果 --lang en"))
 @click.argument("city")
 @out_option
 @click.option("--draft", is_flag=True, help="有错误时仍出草稿（逐页标明“草稿”）")
+@click.option("--plan", "with_plan", is_flag=True, help="报告里加规划一章：已存的仍有效就用，否则快算（约半分钟）")
 @common
-def run(city: str, out: Path | None, draft: bool, lang: str, as_json: bool) -> None:
+def run(city: str, out: Path | None, draft: bool, with_plan: bool, lang: str, as_json: bool) -> None:
     """运行一座城市：检查、入账、核算、评判、出报告。只重做过期的部分。"""
     from rich.console import Console
 
@@ -63,8 +64,11 @@ def run(city: str, out: Path | None, draft: bool, lang: str, as_json: bool) -> N
         if not as_json:
             print_summary(data, lang, console)
 
+    folders = _folders(city, out)
     with progress_steps(as_json, console if console.is_terminal else None) as step:
-        result = run_city(_folders(city, out), step, draft=draft, announce=announce)
+        result = run_city(folders, step, draft=draft, announce=announce)
+        if with_plan and not result.was_refused:
+            result = _run_with_plan(folders, step, result)
     if as_json:
         click.echo(result.record_text())
     else:
@@ -194,7 +198,11 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
 
 
 @main.command(
-    epilog=pasted("shuangtan plan mianyang --quick", "shuangtan plan mianyang --scenario deep --set 抽蓄最早年=2033")
+    epilog=pasted(
+        "shuangtan plan mianyang --quick",
+        "shuangtan plan mianyang --scenario deep --set pumped_storage.earliest=2035",
+        "shuangtan plan mianyang --quick --without net_cap",
+    )
 )
 @click.argument("city")
 @out_option
@@ -203,7 +211,8 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
 @click.option("--quick", is_flag=True, help="每月两天的快算，一分钟以内")
 @click.option("--gap", type=float, default=0.005, show_default=True, help="要求证明的成本误差")
 @click.option("--compare", default="", help="与另一情景比较，给出各措施的贡献")
-@click.option("--alternatives", is_flag=True, help="再给出成本多 1%、3%、5% 以内差别最大的方案")
+@click.option("--without", multiple=True, help="去掉情景的一个目标，如 --without net_cap；可多次")
+@click.option("--alternatives/--no-alternatives", default=True, help="成本多 1%、3%、5% 以内差别最大的方案")
 @click.option("--sensitivity", is_flag=True, help="逐项假定取上下限")
 @common
 def plan(
@@ -213,15 +222,16 @@ def plan(
     from dataclasses import replace
 
     from shuangtan.reports.terminal import progress_steps
-    from shuangtan.runs.plan import PlanSettings, plan_city
+    from shuangtan.runs.plan import PlanSettings
     from shuangtan.runs.plan_case import NoSolverError
-    from shuangtan.runs.plan_files import write_plan
     from shuangtan.runs.plan_json import plan_json
+    from shuangtan.runs.plan_run import plan_stored, report_of
     from shuangtan.runs.plan_text import plan_text
 
     chosen = PlanSettings.quick(overrides) if quick else PlanSettings(overrides, gap=gap)
     chosen = replace(
         chosen,
+        without=more["without"],
         with_alternatives=more["alternatives"],
         with_sensitivity=more["sensitivity"],
         compare_with=more["compare"],
@@ -229,14 +239,16 @@ def plan(
     folders = _folders(city, out)
     try:
         with progress_steps(quiet=more["as_json"]) as step:
-            result = plan_city(folders, scenario, chosen, step)
+            result, paths = plan_stored(folders, scenario, chosen, step)
+            if paths:
+                report_of(folders, step)
     except NoSolverError as error:
         raise click.ClickException(str(error)) from None
     _show(result.problems, more["lang"])
     if result.was_refused:
         sys.exit(WITH_ERRORS)
     click.echo(_json(plan_json(result)) if more["as_json"] else plan_text(result, more["lang"]))
-    for path in write_plan(result, folders.out):
+    for path in (*paths, folders.out / "index.html", folders.out / "report.docx", folders.out / "tables.xlsx"):
         click.echo(str(path), err=True)
 
 
@@ -284,17 +296,48 @@ def indicators(city: str, year: int | None, lang: str, as_json: bool) -> None:
     click.echo(statistics_json(table) if as_json else statistics_text(system, table))
 
 
-@main.command(epilog=pasted("shuangtan balance 平衡表.xlsx --place 510000 --year 2007"))
+@main.command(
+    epilog=pasted(
+        "shuangtan balance 平衡表.xlsx --place 510000 --year 2007",
+        "shuangtan balance 平衡表.xlsx --place 510000 --year 2007 --standard 标准量.xlsx",
+    )
+)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--place", required=True, help="地区代码")
 @click.option("--year", type=int, required=True)
 @click.option("--form", default="2007", show_default=True, help="表式：2007 或 current")
+@click.option("--standard", type=click.Path(dir_okay=False, path_type=Path), help="另存标准量表（年鉴版式）")
 @common
-def balance(file: Path, place: str, year: int, form: str, lang: str, as_json: bool) -> None:
+def balance(file: Path, place: str, year: int, form: str, standard: Path | None, lang: str, as_json: bool) -> None:
     """检查一张地区能源平衡表：恒等式、平衡差额、可疑的格子；折标准煤，给出能流。"""
     from shuangtan.runs.statements import check_balance_file
 
-    _tell(check_balance_file(file, place, year, form), lang, as_json)
+    _tell(check_balance_file(file, place, year, form, standard), lang, as_json)
+
+
+@main.command(epilog=pasted("shuangtan drivers 分部门分品种.csv --without 焦炉煤气", "shuangtan drivers 表.xlsx --co2"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--without", multiple=True, metavar="品种", help="各年都略去的品种，可多次")
+@click.option("--co2", is_flag=True, help="煤、油、气乘每吨标准煤系数，分解二氧化碳")
+@click.option("--place", default="510000", show_default=True, help="地区代码，决定口径变化与系数")
+@common
+def drivers(file: Path, without: tuple[str, ...], co2: bool, place: str, lang: str, as_json: bool) -> None:
+    """驱动因素（LMDI）：能耗或二氧化碳的逐年变化，分规模、部门结构、品种结构，没有余项；不跨普查修订。"""
+    from shuangtan.runs.drivers import drivers_of_file
+
+    made = drivers_of_file(file, without, co2, place)
+    click.echo(made.as_json(lang) if as_json else made.text(lang))
+    sys.exit(0 if made.is_sound else WITH_ERRORS)
+
+
+@main.command(epilog=pasted("shuangtan gpc 城市清单.xlsx", "shuangtan gpc 城市清单.csv --json"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@common
+def gpc(file: Path, lang: str, as_json: bool) -> None:
+    """复算已公布的 GPC 清单（逐行，或一行一城）：合计与分项在百万分之一内是否相符，各气体之和，注记。"""
+    from shuangtan.runs.statements import check_inventory_file
+
+    _tell(check_inventory_file(file), lang, as_json)
 
 
 @main.command(epilog=pasted("shuangtan form 企业报表.xlsx"))
@@ -356,6 +399,18 @@ def new(name: str, lang: str, as_json: bool) -> None:
         raise click.UsageError(str(error)) from None
     said = f"已新建 {folder}；先改 city.yaml，再用 shuangtan check {name} 检查" if lang == "zh" else f"made {folder}"
     click.echo(_json({"folder": str(folder)}) if as_json else said)
+
+
+def _run_with_plan(folders: Any, step: Callable[[str], None], result: Any) -> Any:
+    """The report as it stands, and again with the quick plan once that is made; first figures do not wait for it."""
+    from shuangtan.runs.plan_case import NoSolverError
+    from shuangtan.runs.plan_run import quick_plan, report_of
+
+    try:
+        made = quick_plan(folders, step)
+    except NoSolverError as error:
+        raise click.ClickException(str(error)) from None
+    return report_of(folders, step) if made and not made.was_refused else result
 
 
 def _explained(folders: Any, figure_id: str, lang: str, as_json: bool) -> str:

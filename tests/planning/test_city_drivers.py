@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shuangtan.planning.drivers import YEARS
 from shuangtan.planning.drivers_peak import peak_of
 from shuangtan.planning.drivers_vehicles import car_stock, survival
-from shuangtan.planning.drivers_wedge import shapley
+from shuangtan.planning.measure_shapley import shapley
 
 
 def test_the_mean_life_of_cars_is_the_stated_one() -> None:

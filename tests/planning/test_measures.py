@@ -11,7 +11,7 @@ from shuangtan.kernel import Figure, Quantity, State, missing
 from shuangtan.planning import Demand, System, Target, WhatIf, annuity
 from shuangtan.planning.measure_levelised import Measure, bar_rows, levelised, levelised_curve
 from shuangtan.planning.measure_marginal import curve_rows, marginal_curve
-from shuangtan.planning.measure_wedge import Action, wedge_rows, wedges
+from shuangtan.planning.measure_plans import Action, wedge_rows, wedges
 
 
 def capped(penalty: float | None = None) -> System:

@@ -14,7 +14,7 @@ from shuangtan.planning.city_result import CityPlan
 from shuangtan.runs import plan_case
 from shuangtan.runs.folders import folders_of
 from shuangtan.runs.plan import PlanResult, PlanSettings, plan_city
-from shuangtan.runs.plan_content import plan_charts
+from shuangtan.runs.plan_charts import plan_charts
 from shuangtan.runs.plan_entries import plan_entries
 from shuangtan.runs.plan_files import unserved_csv, write_plan
 from shuangtan.runs.plan_iamc import iamc_csv

@@ -17,6 +17,7 @@ PERIODS = (2025, 2030, 2035, 2040, 2050, 2060)
 LAST_SPAN = 5
 """Years the last planning year stands for."""
 GJ_PER_MWH = 3.6
+T_PER_WAN_T = 1e4
 
 NO_FACT = kind(
     "N130",

@@ -15,6 +15,10 @@ HYDRO, RESIDUAL, WASTE, BATTERY = "水电", "其他清洁（残差）", "垃圾�
 NARROW, WIDE, WIDEST = "清洁·窄口径", "清洁·宽口径", "清洁·最宽口径"
 TAGS = {"narrow": NARROW, "wide": WIDE, "widest": WIDEST}
 CLEAN = frozenset({NARROW, WIDE, WIDEST})
+CLEAN_TAG = NARROW
+COAL, GAS_FUEL = "燃煤", "燃气"
+BURNT = {"bituminous": COAL, "natural_gas": GAS_FUEL}
+"""The tag of what burns a fuel."""
 LONG = 99.0
 """A life beyond the horizon [a]: rivers, ties and what a list cannot date."""
 
@@ -60,7 +64,7 @@ def thermal(case: CityCase, name: str, fuel: str, build: Build, efficiency: floa
     }
     return {
         "name": name, "node": POWER, "build": build, "efficiency": efficiency, "fuel_cost": price,
-        "fuel_emission": emission, "running_cost": technology.running_cost(), "tags": frozenset({FOSSIL}),
+        "fuel_emission": emission, "running_cost": technology.running_cost(), "tags": frozenset({FOSSIL, BURNT[fuel]}),
     }  # fmt: skip
 
 

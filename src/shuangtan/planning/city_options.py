@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from shuangtan.planning.city_case import CityCase
-from shuangtan.planning.city_fleet import CLEAN, FOSSIL, POWER, WIDE, WIDEST, thermal
+from shuangtan.planning.city_fleet import CLEAN, FOSSIL, GAS_FUEL, POWER, WIDE, WIDEST, thermal
 from shuangtan.planning.city_year import CityYear
 from shuangtan.planning.system import Build, Generator, Retrofit, Storage
 
@@ -78,7 +78,7 @@ def gas(case: CityCase) -> Generator:
     value = case.scenario.value
     build = project(case, "power_gas", value("gas_turbine.capacity"), value("gas_turbine.earliest"))
     parts = thermal(case, GAS, "natural_gas", build, case.technologies["power_gas"].number("efficiency"))
-    parts |= {"availability": value("gas_availability"), "tags": frozenset({FOSSIL, WIDEST, GAS})}
+    parts |= {"availability": value("gas_availability"), "tags": frozenset({FOSSIL, GAS_FUEL, WIDEST, GAS})}
     return Generator(**parts)  # type: ignore[arg-type]
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from shuangtan.planning.certify import price_axes
+from shuangtan.planning.city_case import T_PER_WAN_T
 from shuangtan.planning.city_fleet import FOSSIL, TAGS
 from shuangtan.planning.city_options import GAS, PUMPED
 from shuangtan.planning.city_result import CityPlan, parts
 from shuangtan.planning.city_scenario import READINGS
-from shuangtan.planning.city_system import NORMAL, T_PER_WAN_T
+from shuangtan.planning.city_system import NORMAL
 from shuangtan.planning.drivers import DIRECT, YEARS
 from shuangtan.planning.drivers_peak import peak_of, total_path
 from shuangtan.planning.explain import TargetAnswer, explain_targets, quantity
@@ -104,7 +105,7 @@ class Questions:
 
     def __init__(self, plan: CityPlan) -> None:
         self.plan = plan
-        self.live = WhatIf(plan.system, price_axes(plan.plan.dispatches, min(SEGMENTS, plan.system.steps)))
+        self.live = WhatIf(plan.system, price_axes(plan.plan.dispatches, min(SEGMENTS, plan.system.steps // 8)))
         self.first = self._local()
         self.before = {(t.name, t.period, t.weather): t for t in self._targets()}
 
@@ -144,6 +145,22 @@ class Questions:
         none = self.ask(NO_GAS, put(0.0, 0.0), put(np.inf, 0.0))
         full = self.ask(f"{first} 年建成 {wan(most)} 燃气轮机", put(np.inf, most), put(np.inf, 0.0))
         return none, full
+
+    def without_target(self, name: str) -> Change:
+        """The plan freed of a target in all its years: what keeping it costs, with the sign turned."""
+        rows = [rows for (target, _, _), rows in self.live.model.targets.items() if target == name]
+        arrays = self.live.solver.arrays
+        kept = [(r, arrays.row_lower[r.span].copy(), arrays.row_upper[r.span].copy()) for r in rows]
+
+        def free(live: WhatIf) -> None:
+            for r in rows:
+                live.solver.limit_rows(r, -np.inf, np.inf)
+
+        def put_back(live: WhatIf) -> None:
+            for r, low, high in kept:
+                live.solver.limit_rows(r, low, high)
+
+        return self.ask(f"去掉目标“{name}”", free, put_back)
 
     def cost_curve(self, name: str, period: int, cuts: tuple[float, ...]) -> list[tuple[float, float]]:
         """Marginal abatement cost of a cap, re-optimised: [(cut below the plan in 万t, 元/t at the margin)]."""

@@ -9,9 +9,10 @@ import numpy as np
 
 from shuangtan.planning.blocks import Floats, Ints
 from shuangtan.planning.certify import CertifiedPlan
-from shuangtan.planning.city_case import CityCase
-from shuangtan.planning.city_fleet import EXPORT, FOSSIL, IMPORT, POWER, TAGS
-from shuangtan.planning.city_system import LOAD, NORMAL, T_PER_WAN_T
+from shuangtan.planning.city_case import T_PER_WAN_T, CityCase
+from shuangtan.planning.city_energy import TCE_PER_MWH, Energy, end_use_wan_tce
+from shuangtan.planning.city_fleet import CLEAN_TAG, COAL, EXPORT, FOSSIL, GAS_FUEL, IMPORT, POWER, TAGS
+from shuangtan.planning.city_system import LOAD, NORMAL
 from shuangtan.planning.dispatch import Dispatch
 from shuangtan.planning.drivers import BASE, YEARS
 from shuangtan.planning.drivers import Demand as Driven
@@ -34,9 +35,15 @@ class YearResult:
     charged_mwh: Mapping[str, float]
     local_t: float
     import_t: float
+    heat_mwh: Mapping[str, float]
     mean_price_yuan: float
-    unserved: Floats
+    unserved_at: Mapping[str, Floats]
     hours: Floats
+
+    @property
+    def unserved(self) -> Floats:
+        """Load not served in all places, by step [MW]."""
+        return np.asarray(sum(self.unserved_at.values()), dtype=np.float64)
 
     @property
     def unserved_mwh(self) -> float:
@@ -81,6 +88,21 @@ class CityPlan:
     def net_wan_t(self, period: int) -> float:
         """CO2 with imports less the sink [万t]."""
         return self.with_imports_wan_t(period) - float(self.driven.sink[period - BASE])
+
+    def energy(self, period: int) -> Energy:
+        """Energy use of a normal year by kind [万tce]."""
+        year, case = self.year(period), self.case
+        to = TCE_PER_MWH / T_PER_WAN_T
+        clean = sum(mwh for name, mwh in year.energy_mwh.items() if name in self._clean_names)
+        net = year.energy_mwh[IMPORT] - exported_mwh(year)
+        brought = year.energy_mwh[IMPORT] * case.scenario.in_year("import_nonfossil", period)
+        fuels = end_use_wan_tce(case, self.driven, period)
+        heat = (year.heat_mwh[COAL] * to, year.heat_mwh[GAS_FUEL] * to)
+        return Energy(*heat, *fuels, clean * to, net * to, brought * to)
+
+    @property
+    def _clean_names(self) -> set[str]:
+        return {g.name for g in self.system.generators if CLEAN_TAG in g.tags}
 
     def power_wan_t(self, account: str = "imports") -> Floats:
         """CO2 of power by year, on a straight line between planning years [万t]."""
@@ -129,19 +151,19 @@ def year_result(case: CityCase, system: System, run: Dispatch) -> YearResult:
         run.operation.weather.name,
         energy,
         charged,
-        emission_t(run, FOSSIL),
+        yearly(run, "emission_t", {FOSSIL: 1.0}),
         energy[IMPORT] * case.scenario.in_year("import_factor", period),
+        {fuel: yearly(run, "fuel_mwh", {fuel: 1.0}) for fuel in (COAL, GAS_FUEL)},
         float((price @ hours) / hours.sum()),
-        np.asarray(sum(run.flow(d.name, UNSERVED) for d in system.demands), dtype=np.float64),
+        {d.name: run.flow(d.name, UNSERVED) for d in system.demands if d.unserved_cost is not None},
         hours,
     )
 
 
-def emission_t(run: Dispatch, tag: str) -> float:
-    """CO2 of the components with a tag in one run [t a year]."""
+def yearly(run: Dispatch, kind: str, weights: Mapping[str, float]) -> float:
+    """A yearly quantity of one run, weighted by component or tag: emission [t], heat of fuel [MWh], output [MWh]."""
     period, weather = run.operation.period, run.operation.weather.name
-    target = Target(tag, "t", period, "emission_t", {tag: 1.0})
-    return quantity(run.model, run.solution, target, (tag, period, weather))
+    return quantity(run.model, run.solution, Target("", "", period, kind, weights), ("", period, weather))
 
 
 def exported_mwh(year: YearResult) -> float:

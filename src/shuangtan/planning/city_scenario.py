@@ -26,6 +26,8 @@ READINGS = {
     "widest": "最宽口径：另计抽水蓄能、电池和气电",
 }
 """What may count as clean capacity; the documents do not say which is meant."""
+GOAL_KINDS = ("net_emission", "co2_intensity", "energy_intensity", "non_fossil", "coal")
+"""What a number of a scenario may limit."""
 
 
 class UnknownNameError(LookupError):
@@ -34,7 +36,10 @@ class UnknownNameError(LookupError):
 
 @dataclass(frozen=True)
 class Goal:
-    """A target that constrains the plan: of a document in one reading, or a number of the scenario in some years."""
+    """A target that constrains the plan: of a document in one reading, or a number of the scenario in some years.
+
+    ``kind`` says what such a number limits: net emission, a fall of an intensity, a share, or coal.
+    """
 
     id: str
     zh: str
@@ -42,6 +47,7 @@ class Goal:
     target: str = ""
     reading: str = ""
     years: tuple[int, ...] = ()
+    kind: str = "net_emission"
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,16 @@ class Scenario:
                 raise ValueError(f"--set {setting!r} 的年份 {year!r} 不是数")
             changed = scenario.stated(id).put(float(text), int(year) if year else None)
             scenario = replace(scenario.replaced(changed), changes=(*scenario.changes, setting.strip()))
+        return scenario
+
+    def without(self, ids: Iterable[str]) -> Scenario:
+        """The scenario with some of its targets left out; UnknownNameError names near ones."""
+        scenario, known = self, [goal.id for goal in self.goals]
+        for id in ids:
+            if id not in known:
+                raise UnknownNameError(f"情景 {self.id} 没有目标 {id!r}；有 {'、'.join(known)}")
+            goals = tuple(goal for goal in scenario.goals if goal.id != id)
+            scenario = replace(scenario, goals=goals, changes=(*scenario.changes, f"去掉目标 {id}"))
         return scenario
 
     def sensitive(self) -> list[Stated]:
@@ -130,9 +146,12 @@ def _goal(item: Located, problems: list[Problem]) -> Goal:
     reading = str(item.get("reading") or "")
     if reading and reading not in READINGS:
         problems.append(BAD_VALUE(at=item.at, field="reading", seen=reading, expected="、".join(READINGS)))
+    goal_kind = str(item.get("kind") or "net_emission")
+    if goal_kind not in GOAL_KINDS:
+        problems.append(BAD_VALUE(at=item.at, field="kind", seen=goal_kind, expected="、".join(GOAL_KINDS)))
     years = tuple(int(year) for year in item.get("years") or [])
     id, zh, document, target = (str(item.get(field) or "") for field in ("id", "zh", "document", "target"))
-    return Goal(id, zh, document, target, reading, years)
+    return Goal(id, zh, document, target, reading, years, goal_kind)
 
 
 def _layers(id: str, files: Mapping[str, Any], problems: list[Problem]) -> list[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from shuangtan.planning.build import build
 from shuangtan.planning.certify import profile_axes, solve_plan
-from shuangtan.planning.city_case import CityCase
+from shuangtan.planning.city_case import T_PER_WAN_T, CityCase
 from shuangtan.planning.city_fleet import FOSSIL, IMPORT
 from shuangtan.planning.city_stated import Stated
-from shuangtan.planning.city_system import NORMAL, T_PER_WAN_T, city_system
+from shuangtan.planning.city_system import NORMAL, city_system
 from shuangtan.planning.city_year import city_year
 from shuangtan.planning.drivers import demand
 from shuangtan.planning.drivers_peak import ceiling

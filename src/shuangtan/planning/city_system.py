@@ -9,20 +9,18 @@ import numpy as np
 from shuangtan.planning.blocks import Floats
 from shuangtan.planning.city_case import LAST_SPAN, CityCase
 from shuangtan.planning.city_fleet import (
-    FOSSIL,
     HYDRO,
     IMPORT,
     LONG,
     POWER,
     RESIDUAL,
-    TAGS,
     battery,
     coal,
     residual_share,
     standing,
 )
-from shuangtan.planning.city_options import GAS, new_generators, new_storages, retrofits
-from shuangtan.planning.city_scenario import READINGS, Goal
+from shuangtan.planning.city_options import new_generators, new_storages, retrofits
+from shuangtan.planning.city_targets import promises
 from shuangtan.planning.city_year import DROUGHT, CityYear
 from shuangtan.planning.drivers import Demand as Driven
 from shuangtan.planning.system import (
@@ -33,7 +31,6 @@ from shuangtan.planning.system import (
     Output,
     Storage,
     System,
-    Target,
     Weather,
 )
 from shuangtan.planning.values import period_weight
@@ -42,7 +39,6 @@ NORMAL = "平年"
 LOAD, CHARGING, CARS = "全社会负荷", "汽车充电", "充电"
 MW_PER_GWH = 1 / 8.76
 """Mean power [MW] of one GWh a year."""
-T_PER_WAN_T = 1e4
 
 
 def city_system(case: CityCase, year: CityYear, driven: Driven) -> System:
@@ -56,7 +52,7 @@ def city_system(case: CityCase, year: CityYear, driven: Driven) -> System:
         generators=(*standing(case, year), *new_generators(case, year)),
         storages=(battery(case), *new_storages(case), cars[2]),
         links=(cars[1],),
-        targets=tuple(t for goal in case.scenario.goals for t in targets(case, driven, goal)) + forced_gas(case),
+        targets=promises(case, driven),
         retrofits=retrofits(case, coal(case)),
         weathers=weathers(case, year),
     )
@@ -117,39 +113,3 @@ def drought(case: CityCase, year: CityYear, chance: float = 1.0) -> Weather:
         IMPORT: year.drought["tie"],
     }
     return Weather(DROUGHT, chance, factors)
-
-
-def targets(case: CityCase, driven: Driven, goal: Goal) -> list[Target]:
-    """A goal of the scenario as targets of the plan, in MW or t of CO2 a year."""
-    if goal.target:
-        told = case.target(goal.document, goal.target)
-        if told.value is None or told.year not in case.periods:
-            return []
-        mw = told.value.quantity.number("MW")
-        name = f"{goal.zh}（{READINGS[goal.reading].partition('：')[0]}）"
-        penalty = case.scenario.value("penalty_capacity")
-        weights = {TAGS[goal.reading]: 1.0}
-        return [Target(name, "MW", told.year, "capacity_mw", weights, mw, None, penalty, told.clause)]
-    return [cap(case, driven, goal, p) for p in goal.years if p in case.periods]
-
-
-def cap(case: CityCase, driven: Driven, goal: Goal, period: int) -> Target:
-    """What power may emit: the cap on net emission less what others emit, plus the sink [t]."""
-    place = period - case.periods[0]
-    room = case.scenario.in_year(goal.id, period) - driven.direct_wan_t(period) + float(driven.sink[place])
-    penalty = case.scenario.value("penalty_co2") * 1e-4
-    return Target(goal.zh, "t", period, "emission_t", emission_weights(case, period), None, room * T_PER_WAN_T, penalty)
-
-
-def emission_weights(case: CityCase, period: int) -> dict[str, float]:
-    """Local stations in full, imports by the factor of their year."""
-    return {FOSSIL: 1.0, IMPORT: case.scenario.in_year("import_factor", period)}
-
-
-def forced_gas(case: CityCase) -> tuple[Target, ...]:
-    """Gas turbines that must stand from their earliest year on, where the scenario says so."""
-    least, first = case.scenario.value("gas_turbine.least"), case.scenario.value("gas_turbine.earliest")
-    if least <= 0:
-        return ()
-    later = [p for p in case.periods if p >= first and p > case.periods[0]]
-    return tuple(Target("燃机建成", "MW", p, "capacity_mw", {GAS: 1.0}, least, None, None) for p in later[:4])

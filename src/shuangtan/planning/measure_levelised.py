@@ -2,7 +2,7 @@
 
 cost per tonne = (investment × annuity(rate, life) + yearly running cost - yearly saving) ÷ yearly abatement. Every
 measure is judged alone against the same reference; widths may overlap, so the sum of the curve is no forecast. The
-curve of the model (边际·重新优化) and the shares of ``measure_wedge`` are free of that.
+curve of the model (边际·重新优化) and the shares of ``measure_plans`` are free of that.
 """
 
 from __future__ import annotations

@@ -15,14 +15,15 @@ from shuangtan.reports.sections import Tracing
 from shuangtan.reports.shown import unit_text
 
 _SECTIONS = (
-    "overview paths lights series capacity map planning tracing projects coverage forecast barometer statistics alerts gaps "
-    "sources problems"
+    "overview paths lights series capacity map planning tracing projects coverage forecast barometer statistics alerts "
+    "gaps sources problems"
 )
 
 
 def section_keys(report: CityReport) -> list[str]:
     """The sections of the page in order; those this report has nothing for are left out."""
-    optional: dict[str, object] = {"planning": report.planning, "tracing": report.tracing, "statistics": report.statistics, "alerts": report.alerts}
+    optional: dict[str, object] = {"tracing": report.tracing, "statistics": report.statistics, "alerts": report.alerts}
+    optional["planning"] = report.planning
     optional |= {"forecast": report.outlook, "barometer": report.barometer}
     return [key for key in _SECTIONS.split() if optional.get(key, True)]
 

@@ -9,6 +9,9 @@ from pathlib import Path
 from shuangtan.catalogue import data_root
 from shuangtan.kernel import nearest
 
+PLANS = "plans"
+"""How stored plans are called among the inputs of a run."""
+
 
 class UnknownCityError(LookupError):
     """No folder of that name; says which there are."""
@@ -31,9 +34,15 @@ class Folders:
     def record(self) -> Path:
         return self.out / "run.json"
 
+    @property
+    def plans(self) -> Path:
+        return self.out / PLANS
+
     def inputs(self) -> dict[str, Path]:
         """The folders whose files a result depends on, by the name they are called in evidence."""
-        return {"catalogue": self.catalogue, "policies": self.policies, f"cities/{self.city.name}": self.city}
+        return {"catalogue": self.catalogue, "policies": self.policies, f"cities/{self.city.name}": self.city} | {
+            PLANS: self.plans
+        }
 
 
 def folders_of(city: str, out: Path | None = None) -> Folders:

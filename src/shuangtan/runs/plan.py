@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from shuangtan.kernel import Problem
-from shuangtan.planning.alternatives import Alternative, Neighbourhood
+from shuangtan.planning.alternatives import Alternative, Neighbourhood, Range
 from shuangtan.planning.blocks import Floats
 from shuangtan.planning.certify import Round, certify, profile_axes
 from shuangtan.planning.check import check_system
@@ -23,7 +23,7 @@ from shuangtan.planning.city_system import city_system
 from shuangtan.planning.city_year import city_year
 from shuangtan.planning.drivers import YEARS, demand
 from shuangtan.planning.drivers_peak import Peak, peak_of, peak_with_confidence, total_path
-from shuangtan.planning.drivers_wedge import wedges
+from shuangtan.planning.measure_drivers import frozen, path_without, wedges
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.plan_case import Prepared, needs_solver, prepare, prepared_as
 
@@ -32,13 +32,19 @@ CURVE = ("净排放限额", 2040, (0.0, 0.05, 0.1, 0.15, 0.2, 0.3))
 """Target, planning year and cuts of the cost curve."""
 ALTERNATIVE_SEGMENTS = 48
 SHARES = (0.01, 0.03, 0.05)
+RANGE_SHARE = 0.03
+SMALL_WAN_T = 0.05
+"""A measure that does less in every year is left out [万t]."""
 
 
 @dataclass(frozen=True)
 class PlanSettings:
-    """How to plan: overrides, quick (two days a month) or every hour, the gap asked for, and what else to answer."""
+    """How to plan: overrides, targets left out, quick (two days a month) or every hour, and what else to answer."""
 
     overrides: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    nodes: str = "one"
+    book: str = ""
     is_quick: bool = False
     gap: float = 0.005
     segments: int = 200
@@ -52,7 +58,7 @@ class PlanSettings:
     @classmethod
     def quick(cls, overrides: tuple[str, ...] = ()) -> PlanSettings:
         """The form used inside a run: two days a month, one round, few segments."""
-        return cls(overrides, True, segments=160, most_rounds=1, with_questions=False)
+        return cls(overrides, is_quick=True, segments=160, most_rounds=1, with_alternatives=True)
 
 
 @dataclass(frozen=True)
@@ -65,9 +71,12 @@ class PlanResult:
     plan: CityPlan | None = None
     reached: tuple[Reach, ...] = ()
     changes: tuple[Change, ...] = ()
+    freed: tuple[Change, ...] = ()
     curve: tuple[tuple[float, float], ...] = ()
     peaks: dict[str, Peak] = field(default_factory=dict)
+    peak_without: dict[str, Peak] = field(default_factory=dict)
     alternatives: dict[float, tuple[Alternative, ...]] = field(default_factory=dict)
+    ranges: dict[float, tuple[Range, ...]] = field(default_factory=dict)
     middle: Outcome | None = None
     swings: tuple[Swing, ...] = ()
     compared: CityPlan | None = None
@@ -82,14 +91,14 @@ def plan_city(folders: Folders, scenario: str, settings: PlanSettings, step: Ste
     """Plan a city in one of its scenarios; NoSolverError if the solver is not installed."""
     needs_solver()
     step("读取情景与技术目录")
-    prepared, problems = prepare(folders, scenario, settings.overrides, settings.periods)
+    prepared, problems = prepare(folders, scenario, settings.overrides, settings.periods, settings.without)
     if prepared is None:
         return PlanResult(tuple(problems), settings)
     plan, wrong = solve_case(prepared.case, settings, step)
     if plan is None:
         return PlanResult((*problems, *wrong), settings)
     result = PlanResult(tuple(problems), settings, prepared, plan, tuple(reach(plan)), peaks=peaks(plan))
-    return _answered(result, plan, step)
+    return _answered(_measured(result, plan), plan, step)
 
 
 def solve_case(case: CityCase, settings: PlanSettings, step: Step) -> tuple[CityPlan | None, list[Problem]]:
@@ -118,16 +127,28 @@ def peaks(plan: CityPlan) -> dict[str, Peak]:
     return {"territorial": local, "imports": peak_with_confidence(plan.case.scenario, plan.case.start, power)}
 
 
+def _measured(result: PlanResult, plan: CityPlan) -> PlanResult:
+    """What each measure contributes against everything frozen as in the first year, and to the peak."""
+    paths = (np.full(len(YEARS), intensity(plan)[0]), intensity(plan))
+    scenario, start = plan.case.scenario, plan.case.start
+    shares = wedges(frozen(scenario), scenario, start, paths)
+    names = [name for name, path in shares.items() if np.abs(path).max() > SMALL_WAN_T]
+    without = {name: peak_of(path_without(scenario, start, name, paths)) for name in names}
+    return replace(result, wedges={name: shares[name] for name in names}, peak_without=without)
+
+
 def _answered(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
     """The result with everything else that was asked for."""
     settings = result.settings
     if settings.with_questions:
-        step("追问：抽蓄推迟、燃气轮机、减排成本曲线")
+        step("追问：抽蓄推迟、燃气轮机、各目标的代价、减排成本曲线")
         questions = Questions(plan)
         changes = (questions.late_pumped_storage(), *questions.gas_turbines())
-        result = replace(result, changes=changes, curve=_curve(questions, plan))
+        freed = tuple(questions.without_target(name) for name in binding(plan))
+        result = replace(result, changes=changes, freed=freed, curve=_curve(questions, plan))
     if settings.with_alternatives:
-        result = replace(result, alternatives=near_optimal(plan, step))
+        plans, ranges = near_optimal(plan, step)
+        result = replace(result, alternatives=plans, ranges=ranges)
     if settings.with_sensitivity:
         middle, swings = tornado(plan.case, step)
         result = replace(result, middle=middle, swings=tuple(swings))
@@ -149,6 +170,11 @@ def _compared(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
     return replace(result, compared=first, wedges=shares)
 
 
+def binding(plan: CityPlan) -> list[str]:
+    """Targets that cost something: binding or missed in some year."""
+    return list(dict.fromkeys(t.name for t in plan.targets if t.price_yuan > 0 or not t.is_met))
+
+
 def intensity(plan: CityPlan) -> Floats:
     """Emission of power per electricity used, imports included, by year [万t/GWh]."""
     used = np.array([plan.driven.electricity_gwh(y) for y in YEARS])
@@ -162,11 +188,18 @@ def _curve(questions: Questions, plan: CityPlan) -> tuple[tuple[float, float], .
     return tuple(questions.cost_curve(name, period, cuts))
 
 
-def near_optimal(plan: CityPlan, step: Step) -> dict[float, tuple[Alternative, ...]]:
-    """Three plans that differ most, within 1, 3 and 5 % of the least cost, on coarse segments."""
+def near_optimal(
+    plan: CityPlan, step: Step
+) -> tuple[dict[float, tuple[Alternative, ...]], dict[float, tuple[Range, ...]]]:
+    """Three plans that differ most within 1, 3 and 5 % of the least cost, and how little and much of each technology
+    3 % allows, on coarse segments."""
     axes = profile_axes(plan.system, ALTERNATIVE_SEGMENTS)
-    found = {}
+    plans, ranges = {}, {}
     for share in SHARES:
         step(f"近优方案：成本多 {share:.0%} 以内")
-        found[share] = tuple(Neighbourhood(plan.system, share, axes).alternatives(3))
-    return found
+        near = Neighbourhood(plan.system, share, axes)
+        plans[share] = tuple(near.alternatives(3))
+        if share == RANGE_SHARE:
+            named = [c for c in near.components if near.columns(c)]
+            ranges[share] = tuple(near.range_of(c) for c in named)
+    return plans, ranges

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
-from shuangtan.kernel import Problem, Wording, has_errors, kind
+from shuangtan.kernel import Problem, Source, Wording, has_errors, kind
 from shuangtan.planning.city_case import PERIODS, CityCase, start_of
 from shuangtan.planning.city_scenario import UnknownNameError, load_scenarios
 from shuangtan.planning.city_technology import load_technologies
@@ -39,6 +39,7 @@ class Prepared:
 
     loaded: Loaded
     case: CityCase
+    sources: tuple[Source, ...] = ()
 
 
 def needs_solver() -> None:
@@ -49,14 +50,18 @@ def needs_solver() -> None:
 
 
 def prepare(
-    folders: Folders, scenario: str, settings: Iterable[str] = (), periods: tuple[int, ...] = PERIODS
+    folders: Folders,
+    scenario: str,
+    settings: Iterable[str] = (),
+    periods: tuple[int, ...] = PERIODS,
+    without: Iterable[str] = (),
 ) -> tuple[Prepared | None, list[Problem]]:
     """The case of a city in a scenario, and every problem met; None if there is an error among them."""
     loaded, problems = load(folders)
     if loaded is None:
         return None, problems
     scenarios, wrong = load_scenarios(loaded.city)
-    technologies, _, more = load_technologies(folders.catalogue / "technologies")
+    technologies, sources, more = load_technologies(folders.catalogue / "technologies")
     start, lacking = start_of(loaded.city, PERIODS[0])
     problems += [*wrong, *more, *lacking]
     if scenario not in scenarios:
@@ -64,12 +69,12 @@ def prepare(
     if has_errors(problems) or start is None:
         return None, problems
     try:
-        chosen = scenarios[scenario].changed(settings)
+        chosen = scenarios[scenario].changed(settings).without(without)
     except (ValueError, UnknownNameError) as error:
-        return None, [*problems, BAD_SETTING(at="--set", seen=error)]
+        return None, [*problems, BAD_SETTING(at="--set、--without", seen=error)]
     series = loaded.catalogue.series
     case = CityCase(loaded.city, chosen, technologies, loaded.documents, series, start, periods)
-    return Prepared(loaded, case), problems
+    return Prepared(loaded, case, tuple(sources.values())), problems
 
 
 def prepared_as(prepared: Prepared, scenario: str) -> tuple[CityCase | None, list[Problem]]:

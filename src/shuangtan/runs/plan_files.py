@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from datetime import datetime, timedelta
 from pathlib import Path
 
-from shuangtan.planning.city_result import LEAST_MW, CityPlan
 from shuangtan.runs.plan import PlanResult
-from shuangtan.runs.plan_content import plan_charts
+from shuangtan.runs.plan_charts import plan_charts
 from shuangtan.runs.plan_entries import entries_csv, plan_entries
 from shuangtan.runs.plan_iamc import iamc_csv
 from shuangtan.runs.plan_json import plan_json
 from shuangtan.runs.plan_text import plan_text
+from shuangtan.runs.plan_unserved import unserved_csv
 from shuangtan.runs.record import write_whole
-
-FIRST = datetime(2025, 1, 1)
-"""The first hour of the shapes; all planning years share their calendar."""
 
 
 def write_plan(result: PlanResult, out: Path) -> list[Path]:
@@ -40,16 +34,3 @@ def write_plan(result: PlanResult, out: Path) -> list[Path]:
     for name, text in texts.items():
         write_whole(folder / name, text.encode())
     return [folder / name for name in texts]
-
-
-def unserved_csv(plan: CityPlan) -> str:
-    """Every hour in which load is not served: year, weather, month, day, hour as it begins, MW."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["year", "weather", "month", "day", "hour", "unserved_mw"])
-    for year in plan.years:
-        for step, mw in enumerate(year.unserved):
-            if mw > LEAST_MW:
-                moment = FIRST + timedelta(hours=int(plan.kept[step]))
-                writer.writerow([year.period, year.weather, moment.month, moment.day, moment.hour, f"{mw:.1f}"])
-    return stream.getvalue()

@@ -12,6 +12,7 @@ from shuangtan.indicators.alerts import Rule, load_rules
 from shuangtan.indicators.system import Level, System, Table, Value
 from shuangtan.kernel import Figure, Problem, walk
 from shuangtan.reports.content import CityReport
+from shuangtan.reports.planning import Planning
 from shuangtan.reports.sections import (
     AlertLevel,
     AlertRow,
@@ -25,6 +26,7 @@ from shuangtan.reports.sections import (
 )
 from shuangtan.runs.alerting import EVERY, alert_rows, city_alerts
 from shuangtan.runs.load import Loaded
+from shuangtan.runs.plan_store import stored
 from shuangtan.runs.statistics import statistics
 
 MOST_WANTED = 12
@@ -38,12 +40,20 @@ class Sections:
     statistics: Statistics | None = None
     alerts: tuple[AlertRow, ...] = ()
     tracing: Tracing | None = None
+    planning: Planning | None = None
     alert_levels: tuple[AlertLevel, ...] = ()
 
     def added_to(self, report: CityReport) -> CityReport:
         """The report with these sections."""
         told = replace(report, statistics=self.statistics, alerts=self.alerts, tracing=self.tracing)
-        return replace(told, alert_levels=self.alert_levels)
+        return replace(_with_plan(told, self.planning), alert_levels=self.alert_levels)
+
+
+def _with_plan(report: CityReport, planning: Planning | None) -> CityReport:
+    """The report with a stored plan and the sources it cites beside the city's own."""
+    known = {source.id for source in report.sources}
+    more = tuple(s for s in planning.sources if s.id not in known) if planning else ()
+    return replace(report, planning=planning, sources=(*report.sources, *more))
 
 
 def make_sections(loaded: Loaded, today: date) -> tuple[Sections, list[Problem]]:
@@ -54,7 +64,9 @@ def make_sections(loaded: Loaded, today: date) -> tuple[Sections, list[Problem]]
     tracing, faults = _tracing(loaded)
     told = statistics_section(system, table, year) if table.values else None
     rows, levels = alert_rows(loaded, city_alerts(loaded, rules, today), today)
-    return Sections(told, rows, tracing, levels), [*problems, *wrong, *faults]
+    plans = stored(loaded.folders)
+    planning = plans[0] if plans else None
+    return Sections(told, rows, tracing, planning, levels), [*problems, *wrong, *faults]
 
 
 def section_problems(loaded: Loaded, today: date) -> list[Problem]:

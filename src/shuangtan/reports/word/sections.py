@@ -16,7 +16,7 @@ MOST_WANTED = 8
 PLACES_COLUMNS = 5
 """Columns of the table of places that fit the page: name, year, two Augusts, change."""
 PRINTED_CHARTS = ("trace-sources", "trace-drought", "trace-annual-error")
-_NUMBERS = "六七八九十"
+_NUMBERS = (*"六七八九十", "十一", "十二", "十三")
 
 
 def write_sections(writer: Writer, report: CityReport) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from shuangtan.kernel import Figure, Quantity, State, derived
 from shuangtan.planning.blocks import Floats
 from shuangtan.planning.build import Axes, build
-from shuangtan.planning.drivers_wedge import shapley
+from shuangtan.planning.measure_shapley import shapley
 from shuangtan.planning.model import Model
 from shuangtan.planning.solver import LiveSolver, Solution
 from shuangtan.planning.system import System
