@@ -32,6 +32,22 @@ def test_the_workbook_is_reproduced() -> None:
     assert decay.accumulated[-1] == pytest.approx(849.6768572137968, rel=1e-9)
 
 
+# The same workbook, its other columns: carbon that lies there at the year's end, and carbon decomposed in it [Gg].
+LYING = [170.28133604999996, 311.80288390121837, 429.4220485777495, 527.1758402035232, 608.4194351864917]
+LYING += [675.9413350123839, 732.059075211517, 778.6987694911171, 817.4612192044463, 849.6768572137968]
+DECOMPOSED = [0, 28.7597881987816, 52.6621713734688, 72.52754442422629, 89.03774106703142]
+DECOMPOSED += [102.75943622410773, 114.16359585086683, 123.64164177039977, 131.51888633667076, 138.06569804064944]
+
+
+def test_every_column_of_the_workbook_is_reproduced() -> None:
+    """Deposited, lying and decomposed carbon of all ten years to 1e-9, and methane is 16/12 · F of what decomposed."""
+    decay = first_order_decay(np.full(10, 2300.322), np.full(10, 0.705), 0.15, 0.7, 0.5, 0.185)
+    np.testing.assert_allclose(decay.deposited, np.full(10, 170.28133604999996), rtol=1e-9)
+    np.testing.assert_allclose(decay.accumulated, LYING, rtol=1e-9)
+    np.testing.assert_allclose(decay.decomposed, DECOMPOSED, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(decay.generated, np.array(DECOMPOSED) * 0.5 * 16 / 12, rtol=1e-9, atol=1e-9)
+
+
 @given(st.lists(st.floats(0, 1e4), min_size=1, max_size=40), st.floats(0.01, 0.5), st.integers(0, 6))
 def test_carbon_is_conserved(waste: list[float], k: float, delay: int) -> None:
     """What was deposited has decomposed or still lies there."""

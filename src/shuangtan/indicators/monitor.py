@@ -56,6 +56,8 @@ def _judged(
         return Outlook.NOT_ASSESSED, Light.NOT_ASSESSED, _why_unknown(watch, definition, reading)
     if target.direction is Direction.REDUCE_BY:
         return _judged_reduction(target, reading)
+    if target.direction is Direction.AT_MOST and reading.year < target.year:
+        return _judged_ceiling(target, reading)
     verdict = judge(target, reading.actual.quantity)
     note = (reading.actual.why,) if reading.actual.why else ()
     if verdict.outcome is Outcome.MET:
@@ -78,6 +80,22 @@ def _judged_reduction(target: Target, reading: Reading) -> tuple[Outlook, Light,
     )
     said = f"{reading.year} 年累计下降 {plain(reached.value, 2)}%，按等比例进度应下降 {plain(due.value, 3)}%"
     return outlook, light, (said,)
+
+
+def _judged_ceiling(target: Target, reading: Reading) -> tuple[Outlook, Light, tuple[str, ...]]:
+    """A ceiling before its year: above what was due (or, with no schedule, above the ceiling itself) is behind; below
+    is on track, not met: there is time yet to pass it. A ceiling of nought is one like any other.
+    """
+    actual, goal = reading.actual.quantity, target.value.quantity if target.value else None
+    if actual is None or goal is None:
+        return Outlook.NOT_ASSESSED, Light.NOT_ASSESSED, ("目标没有数值",)
+    due = reading.due.quantity if reading.due and reading.due.quantity else goal
+    is_over = due < actual
+    asked = "按年均进度应不高于" if due != goal else f"{target.year} 年应不高于"
+    said = f"{reading.year} 年为 {actual}，{asked} {due}"
+    if is_over:
+        return Outlook.BEHIND, Light.ORANGE, (said,)
+    return Outlook.ON_TRACK, Light.GREEN, (f"{said}；尚未到目标年，不作已达标论",)
 
 
 def _judged_ahead(
@@ -104,9 +122,9 @@ def _ratio(target: Target, reading: Reading) -> Figure | None:
     if goal is None or goal.quantity is None or reading.actual.quantity is None or not goal.quantity.value:
         return None
     value = reading.actual.quantity.to(goal.quantity.unit).value / goal.quantity.value * Decimal(100)
-    return derived(
-        f"ratio.{target.id}", f"{target.label}完成率", Quantity(value, unit("%")), "实际 ÷ 目标", [reading.actual, goal]
-    )
+    name = "占上限的比例" if target.direction is Direction.AT_MOST else "完成率"
+    label, amount = f"{target.label}{name}", Quantity(value, unit("%"))
+    return derived(f"ratio.{target.id}", label, amount, "实际 ÷ 目标", [reading.actual, goal])
 
 
 def _met_sentence(target: Target, reading: Reading) -> str:
