@@ -202,6 +202,8 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
         "shuangtan plan mianyang --quick",
         "shuangtan plan mianyang --scenario deep --set pumped_storage.earliest=2035",
         "shuangtan plan mianyang --quick --without net_cap",
+        "shuangtan plan mianyang --book-out 假定.xlsx",
+        "shuangtan plan mianyang --quick --book-in 假定.xlsx",
     )
 )
 @click.argument("city")
@@ -211,6 +213,8 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
 @click.option("--quick", is_flag=True, help="每月两天的快算，一分钟以内")
 @click.option("--gap", type=float, default=0.005, show_default=True, help="要求证明的成本误差")
 @click.option("--compare", default="", help="与另一情景比较，给出各措施的贡献")
+@click.option("--book-out", type=click.Path(dir_okay=False, path_type=Path), help="只写出假定书（Excel），不求解")
+@click.option("--book-in", type=click.Path(exists=True, dir_okay=False), help="用改过的假定书规划")
 @click.option("--without", multiple=True, help="去掉情景的一个目标，如 --without net_cap；可多次")
 @click.option("--alternatives/--no-alternatives", default=True, help="成本多 1%、3%、5% 以内差别最大的方案")
 @click.option("--sensitivity", is_flag=True, help="逐项假定取上下限")
@@ -222,21 +226,25 @@ def plan(
     from dataclasses import replace
 
     from shuangtan.reports.terminal import progress_steps
-    from shuangtan.runs.plan import PlanSettings
     from shuangtan.runs.plan_case import NoSolverError
     from shuangtan.runs.plan_json import plan_json
     from shuangtan.runs.plan_run import plan_stored, report_of
+    from shuangtan.runs.plan_settings import PlanSettings
     from shuangtan.runs.plan_text import plan_text
 
     chosen = PlanSettings.quick(overrides) if quick else PlanSettings(overrides, gap=gap)
     chosen = replace(
         chosen,
         without=more["without"],
+        book=more["book_in"] or "",
         with_alternatives=more["alternatives"],
         with_sensitivity=more["sensitivity"],
         compare_with=more["compare"],
     )
     folders = _folders(city, out)
+    if more["book_out"]:
+        _write_book(folders, scenario, chosen, more["book_out"], more["lang"])
+        return
     try:
         with progress_steps(quiet=more["as_json"]) as step:
             result, paths = plan_stored(folders, scenario, chosen, step)
@@ -276,11 +284,17 @@ def policy(document: str, article: int | None, lang: str, as_json: bool) -> None
         raise click.UsageError(str(error.args[0])) from None
 
 
-@main.command(epilog=pasted("shuangtan indicators mianyang --year 2025"))
+@main.command(
+    epilog=pasted(
+        "shuangtan indicators mianyang --year 2025", "shuangtan indicators mianyang --place 涪城区 --period 2025Q1"
+    )
+)
 @click.argument("city")
 @click.option("--year", type=int, default=None, help="年份，默认上一年")
+@click.option("--period", default="", help="年、半年、季或月，如 2025Q1、2025-03")
+@click.option("--place", default="", help="县区、园区或企业的代码或名称，默认全市")
 @common
-def indicators(city: str, year: int | None, lang: str, as_json: bool) -> None:
+def indicators(city: str, year: int | None, period: str, place: str, lang: str, as_json: bool) -> None:
     """统计指标体系（决定第二十七条）：逐项的值，缺什么，由谁报。"""
     from datetime import date
 
@@ -292,7 +306,10 @@ def indicators(city: str, year: int | None, lang: str, as_json: bool) -> None:
     if loaded is None or has_errors(problems):
         _show(problems, lang)
         sys.exit(WITH_ERRORS)
-    system, table, _ = statistics(loaded, year or date.today().year - 1)
+    try:
+        system, table, _ = statistics(loaded, period or year or date.today().year - 1, place)
+    except (LookupError, ValueError) as error:
+        raise click.UsageError(str(error.args[0])) from None
     click.echo(statistics_json(table) if as_json else statistics_text(system, table))
 
 
@@ -317,6 +334,8 @@ def balance(file: Path, place: str, year: int, form: str, standard: Path | None,
 
 @main.command(epilog=pasted("shuangtan drivers 分部门分品种.csv --without 焦炉煤气", "shuangtan drivers 表.xlsx --co2"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--book-out", type=click.Path(dir_okay=False, path_type=Path), help="只写出假定书（Excel），不求解")
+@click.option("--book-in", type=click.Path(exists=True, dir_okay=False), help="用改过的假定书规划")
 @click.option("--without", multiple=True, metavar="品种", help="各年都略去的品种，可多次")
 @click.option("--co2", is_flag=True, help="煤、油、气乘每吨标准煤系数，分解二氧化碳")
 @click.option("--place", default="510000", show_default=True, help="地区代码，决定口径变化与系数")
@@ -399,6 +418,19 @@ def new(name: str, lang: str, as_json: bool) -> None:
         raise click.UsageError(str(error)) from None
     said = f"已新建 {folder}；先改 city.yaml，再用 shuangtan check {name} 检查" if lang == "zh" else f"made {folder}"
     click.echo(_json({"folder": str(folder)}) if as_json else said)
+
+
+def _write_book(folders: Any, scenario: str, settings: Any, path: Path, lang: str) -> None:
+    """Write the book of a scenario's assumptions and say where it is."""
+    from shuangtan.runs.plan_book import write_case_book
+    from shuangtan.runs.plan_case import prepare
+
+    prepared, problems = prepare(folders, scenario, settings)
+    _show(problems, lang)
+    if prepared is None:
+        sys.exit(WITH_ERRORS)
+    write_case_book(prepared.case, path)
+    click.echo(str(path))
 
 
 def _run_with_plan(folders: Any, step: Callable[[str], None], result: Any) -> Any:

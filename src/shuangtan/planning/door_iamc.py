@@ -7,6 +7,7 @@ Mt CO2/yr). The carbon price stays in CNY, since no exchange rate is assumed. Ev
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +23,12 @@ HEAD = ("Model", "Scenario", "Region", "Variable", "Unit")
 UNITS = {
     r"Capacity\|Electricity(\|.+)?": "GW",
     r"Secondary Energy\|Electricity(\|.+)?": "EJ/yr",
-    r"Emissions\|CO2\|Energy\|Supply": "Mt CO2/yr",
+    r"Emissions\|CO2(\|.+)?": "Mt CO2/yr",
+    r"Carbon Sequestration\|Land Use": "Mt CO2/yr",
+    r"Final Energy\|Electricity": "EJ/yr",
+    r"GDP\|MER": "billion CNY_2025/yr",
+    r"Population": "million",
+    r"Price\|Secondary Energy\|Electricity": "CNY/MWh",
     r"Price\|Carbon": "CNY/t CO2",
 }
 """Unit of each variable we write, by pattern."""
@@ -164,16 +170,21 @@ def check_iamc(rows: Iterable[IamcRow]) -> list[Problem]:
     return problems
 
 
-def write_iamc(rows: Iterable[IamcRow], path: Path, *, model: str, scenario: str, region: str) -> None:
-    """Write the table as CSV (UTF-8); a year without a value stays empty."""
-    rows = list(rows)
+def iamc_text(rows: Iterable[IamcRow], *, model: str, scenario: str, region: str) -> str:
+    """The table as CSV; a year without a value stays empty."""
+    rows, stream = list(rows), io.StringIO()
     years = sorted({year for row in rows for year in row.values})
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow([*HEAD, *years])
-        for row in rows:
-            values = [repr(row.values[year]) if year in row.values else "" for year in years]
-            writer.writerow([model, scenario, region, row.variable, row.unit, *values])
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*HEAD, *years])
+    for row in rows:
+        values = [repr(row.values[year]) if year in row.values else "" for year in years]
+        writer.writerow([model, scenario, region, row.variable, row.unit, *values])
+    return stream.getvalue()
+
+
+def write_iamc(rows: Iterable[IamcRow], path: Path, *, model: str, scenario: str, region: str) -> None:
+    """Write the table as CSV (UTF-8)."""
+    path.write_text(iamc_text(rows, model=model, scenario=scenario, region=region), encoding="utf-8")
 
 
 def read_iamc(path: Path) -> tuple[list[IamcRow], list[Problem]]:

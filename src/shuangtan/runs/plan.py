@@ -15,7 +15,7 @@ from shuangtan.planning.alternatives import Alternative, Neighbourhood, Range
 from shuangtan.planning.blocks import Floats
 from shuangtan.planning.certify import Round, certify, profile_axes
 from shuangtan.planning.check import check_system
-from shuangtan.planning.city_case import PERIODS, CityCase
+from shuangtan.planning.city_case import CityCase
 from shuangtan.planning.city_questions import Change, Questions, Reach, reach
 from shuangtan.planning.city_result import CityPlan, city_plan
 from shuangtan.planning.city_sensitivity import Outcome, Swing, load_factor, tornado
@@ -26,6 +26,7 @@ from shuangtan.planning.drivers_peak import Peak, peak_of, peak_with_confidence,
 from shuangtan.planning.measure_drivers import frozen, path_without, wedges
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.plan_case import Prepared, needs_solver, prepare, prepared_as
+from shuangtan.runs.plan_settings import PlanSettings
 
 Step = Callable[[str], None]
 CURVE = ("净排放限额", 2040, (0.0, 0.05, 0.1, 0.15, 0.2, 0.3))
@@ -35,30 +36,6 @@ SHARES = (0.01, 0.03, 0.05)
 RANGE_SHARE = 0.03
 SMALL_WAN_T = 0.05
 """A measure that does less in every year is left out [万t]."""
-
-
-@dataclass(frozen=True)
-class PlanSettings:
-    """How to plan: overrides, targets left out, quick (two days a month) or every hour, and what else to answer."""
-
-    overrides: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    nodes: str = "one"
-    book: str = ""
-    is_quick: bool = False
-    gap: float = 0.005
-    segments: int = 200
-    most_rounds: int = 3
-    with_questions: bool = True
-    with_alternatives: bool = False
-    with_sensitivity: bool = False
-    compare_with: str = ""
-    periods: tuple[int, ...] = PERIODS
-
-    @classmethod
-    def quick(cls, overrides: tuple[str, ...] = ()) -> PlanSettings:
-        """The form used inside a run: two days a month, one round, few segments."""
-        return cls(overrides, is_quick=True, segments=160, most_rounds=1, with_alternatives=True)
 
 
 @dataclass(frozen=True)
@@ -91,7 +68,7 @@ def plan_city(folders: Folders, scenario: str, settings: PlanSettings, step: Ste
     """Plan a city in one of its scenarios; NoSolverError if the solver is not installed."""
     needs_solver()
     step("读取情景与技术目录")
-    prepared, problems = prepare(folders, scenario, settings.overrides, settings.periods, settings.without)
+    prepared, problems = prepare(folders, scenario, settings)
     if prepared is None:
         return PlanResult(tuple(problems), settings)
     plan, wrong = solve_case(prepared.case, settings, step)

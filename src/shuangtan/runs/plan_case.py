@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
+from pathlib import Path
 
 from shuangtan.kernel import Problem, Source, Wording, has_errors, kind
 from shuangtan.planning.city_case import PERIODS, CityCase, start_of
@@ -12,6 +12,8 @@ from shuangtan.planning.city_scenario import UnknownNameError, load_scenarios
 from shuangtan.planning.city_technology import load_technologies
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.load import Loaded, load
+from shuangtan.runs.plan_book import with_book
+from shuangtan.runs.plan_settings import PlanSettings
 
 NO_SCENARIO = kind(
     "R120",
@@ -27,6 +29,10 @@ BAD_SETTING = kind(
     Wording("{seen}", "--set 编号=数 或 编号@年份=数", "情景中的数都有编号", "改正编号或数"),
     Wording("{seen}", "--set id=number or id@year=number", "every number of a scenario has an id", "correct it"),
 )
+
+
+PLAIN = PlanSettings()
+"""A plan as the scenario says."""
 
 
 class NoSolverError(RuntimeError):
@@ -49,13 +55,7 @@ def needs_solver() -> None:
         raise NoSolverError(f"规划需要求解器 HiGHS：请先运行 {wanted}（或 pip install 'shuangtan[planning]'）")
 
 
-def prepare(
-    folders: Folders,
-    scenario: str,
-    settings: Iterable[str] = (),
-    periods: tuple[int, ...] = PERIODS,
-    without: Iterable[str] = (),
-) -> tuple[Prepared | None, list[Problem]]:
+def prepare(folders: Folders, scenario: str, settings: PlanSettings = PLAIN) -> tuple[Prepared | None, list[Problem]]:
     """The case of a city in a scenario, and every problem met; None if there is an error among them."""
     loaded, problems = load(folders)
     if loaded is None:
@@ -69,12 +69,16 @@ def prepare(
     if has_errors(problems) or start is None:
         return None, problems
     try:
-        chosen = scenarios[scenario].changed(settings).without(without)
+        chosen = scenarios[scenario].changed(settings.overrides).without(settings.without)
     except (ValueError, UnknownNameError) as error:
         return None, [*problems, BAD_SETTING(at="--set、--without", seen=error)]
     series = loaded.catalogue.series
-    case = CityCase(loaded.city, chosen, technologies, loaded.documents, series, start, periods)
-    return Prepared(loaded, case, tuple(sources.values())), problems
+    case = CityCase(loaded.city, chosen, technologies, loaded.documents, series, start, settings.periods)
+    if settings.book:
+        case, wrong = with_book(case, Path(settings.book))
+        problems += wrong
+    prepared = Prepared(loaded, case, tuple(sources.values()))
+    return (None if has_errors(problems) else prepared), problems
 
 
 def prepared_as(prepared: Prepared, scenario: str) -> tuple[CityCase | None, list[Problem]]:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.pipeline import Result, run_city
-from shuangtan.runs.plan import PlanResult, PlanSettings, plan_city
+from shuangtan.runs.plan import PlanResult, plan_city
 from shuangtan.runs.plan_files import write_plan
 from shuangtan.runs.plan_section import plan_section
+from shuangtan.runs.plan_settings import PlanSettings
 from shuangtan.runs.plan_store import store, stored
 
 Step = Callable[[str], None]
