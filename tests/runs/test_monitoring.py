@@ -19,6 +19,7 @@ from shuangtan.runs.barometer import barometer_section
 from shuangtan.runs.load import Loaded
 from shuangtan.runs.observe import Observed
 from shuangtan.runs.outlook import outlook
+from shuangtan.runs.statistics import statistics
 
 TODAY = date(2026, 11, 22)
 
@@ -140,3 +141,16 @@ def test_counties_parks_and_firms_are_watched(loaded: Loaded) -> None:
     assert sum(levels[2].counts) == 4 * levels[2].rules
     shown = [row.state for row in rows]
     assert shown == sorted(shown, key=["firing", "pending", "resolved", "normal", "blind"].index)
+
+
+def test_indicators_of_a_county_and_a_park_in_a_month(loaded: Loaded) -> None:
+    """A county is asked its own indicators, a park fewer; a month leaves the yearly ones out; a slip is named."""
+    year, month = (statistics(loaded, p, "涪城区")[1] for p in (2025, "2025-03"))
+    assert {v.subject.level.value for v in year.values} == {"county"}
+    assert 0 < len(month.values) < len(year.values)
+    assert {v.indicator.frequency.value for v in month.values} == {"month"}
+    park = statistics(loaded, "2025Q1", "510703P1")[1]
+    assert park.values
+    assert {v.subject.id for v in park.values} == {"510703P1"}
+    with pytest.raises(LookupError, match="涪城区"):
+        statistics(loaded, 2025, "涪城")

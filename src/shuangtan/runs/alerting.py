@@ -14,28 +14,19 @@ from shuangtan.accounts.facts import Facts
 from shuangtan.indicators.alerts import Alert, Rule, watch_rules
 from shuangtan.indicators.alerts.conditions import Verdict
 from shuangtan.indicators.alerts.states import AlertState
-from shuangtan.indicators.system import Level, Subject
+from shuangtan.indicators.system import Level
 from shuangtan.kernel import Figure, Grain, Mark, State
 from shuangtan.reports.sections import AlertLevel, AlertRow
 from shuangtan.reports.shown import in_unit
 from shuangtan.runs.load import Loaded, plant_entries
 from shuangtan.runs.observe import labels
+from shuangtan.runs.subjects import subjects
 
 EVERY = dict(zip(Grain, ("年", "半年", "季", "月", "日", "时"), strict=True))
 BLIND = "blind"
 NAMED = 5
 """How many subjects a row names that stands for several; their number stands for the rest."""
 _ORDER = (*(s.value for s in (AlertState.FIRING, AlertState.PENDING, AlertState.RESOLVED, AlertState.NORMAL)), BLIND)
-
-
-def subjects(loaded: Loaded) -> list[Subject]:
-    """Whom the rules are asked of: the city, its counties, its parks, its enterprises."""
-    named = [(p.place.code, p.place.level) for p in loaded.city.places]
-    counties = [code for code, level in named if level == "county"]
-    found = [Subject(loaded.city.code, Level.CITY, tuple(counties))]
-    found += [Subject(code, Level.COUNTY) for code in counties]
-    found += [Subject(code, Level.PARK) for code, level in named if level == "park"]
-    return found + [Subject(x.id, Level.ENTERPRISE) for x in loaded.city.organisations]
 
 
 def city_alerts(loaded: Loaded, rules: Sequence[Rule], today: date) -> list[Alert]:

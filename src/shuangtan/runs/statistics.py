@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 
 from shuangtan.accounts.facts import Facts
-from shuangtan.indicators.system import Level, Subject, System, Table, evaluate_system, load_system
+from shuangtan.indicators.system import System, Table, evaluate_system, load_system
 from shuangtan.kernel import Period, Problem
 from shuangtan.reports.shown import value_text
 from shuangtan.runs.load import Loaded, plant_entries
 from shuangtan.runs.observe import labels
+from shuangtan.runs.subjects import subject_of
 
 
-def statistics(loaded: Loaded, year: int) -> tuple[System, Table, list[Problem]]:
-    """The system, and its values for the city in one year."""
+def statistics(loaded: Loaded, period: int | str, place: str = "") -> tuple[System, Table, list[Problem]]:
+    """The system, and its values for the city (or one county, park or enterprise) in a year, quarter or month."""
     catalogue = loaded.catalogue
     folder = loaded.folders.catalogue / "indicators" / "system"
     system, problems = load_system(folder, catalogue.quantities.lookup, loaded.sources)
     facts = Facts([*loaded.city.entries, *plant_entries(loaded.city)], labels(loaded))
-    counties = tuple(p.place.code for p in loaded.city.places if p.place.level == "county")
-    table = evaluate_system(system, facts, [Subject(loaded.city.code, Level.CITY, counties)], [Period.year(year)])
+    table = evaluate_system(system, facts, [subject_of(loaded, place)], [Period.parse(period)])
     return system, table, problems
 
 
