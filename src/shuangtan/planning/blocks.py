@@ -52,6 +52,7 @@ class Arrays:
     integer: NDArray[np.bool_]
     offset: float
     column_starts: Ints
+    row_starts: Ints
 
 
 class _Parts:
@@ -65,6 +66,11 @@ class _Parts:
 
     def joined(self) -> Floats:
         return np.concatenate(self._parts) if self._parts else np.zeros(0)
+
+
+def starts(blocks: list[Block]) -> Ints:
+    """First position of each block that has any."""
+    return np.array([b.start for b in blocks if b.size], dtype=np.int32)
 
 
 @dataclass
@@ -138,5 +144,5 @@ class BlockProgram:
         limits = {name: parts.joined() for name, parts in self._row_parts.items()}
         return Arrays(
             part["cost"], part["lower"], part["upper"], limits["lower"], limits["upper"], matrix,
-            part["integer"] > 0.5, self.offset, np.array([b.start for b in self.columns if b.size], dtype=np.int32),
+            part["integer"] > 0.5, self.offset, starts(self.columns), starts(self.rows),
         )  # fmt: skip

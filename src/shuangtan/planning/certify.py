@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from shuangtan.planning.axis import Axis
-from shuangtan.planning.blocks import Floats
+from shuangtan.planning.blocks import Arrays, Floats
 from shuangtan.planning.build import Axes, build, operations
 from shuangtan.planning.dispatch import Dispatch, Plan, dispatch_all
 from shuangtan.planning.explain import TargetAnswer, explain_targets
 from shuangtan.planning.model import Model, Operation, Size, SizeKey
 from shuangtan.planning.segments import merge_adjacent, money, scaled
-from shuangtan.planning.solver import LiveSolver, Solution
+from shuangtan.planning.solver import LARGE, LiveSolver, Solution, solve_along_time
 from shuangtan.planning.system import System
 
 GROWTH = (1, 3, 4, 6, 9)
@@ -143,13 +143,13 @@ def certify(
 def one_round(system: System, axes: Axes) -> tuple[CertifiedPlan, Round]:
     """Plan on the segments and run the plan through every step."""
     model = build(system, axes)
-    solver = LiveSolver(model.program)
-    solution = solve_plan(solver)
+    arrays = model.program.assemble()
+    solution = solve_plan(arrays)
     sizes = capacities(model, solution)
     clock = time.process_time()
     runs = tuple(dispatch_all(system, sizes, (model, solution)))
     run_cpu_s = time.process_time() - clock
-    investment = investment_cost(model, solution, solver.arrays.cost)
+    investment = investment_cost(model, solution, arrays.cost)
     upper = investment + sum(run.cost for run in runs)
     builds = {key: number(block, solution) for key, block in model.builds.items()}
     count = max(axis.size for axis in axes.values())
@@ -157,8 +157,13 @@ def one_round(system: System, axes: Axes) -> tuple[CertifiedPlan, Round]:
     return CertifiedPlan(sizes, builds, investment, runs, axes, (model, solution), done.lower, upper, (done,)), done
 
 
-def solve_plan(solver: LiveSolver) -> Solution:
-    """The segmented optimum; where the interior point stops short of our check, a vertex is asked for instead."""
+def solve_plan(arrays: Arrays) -> Solution:
+    """The segmented optimum; where the interior points stop short of our check, a vertex is asked for instead."""
+    if arrays.cost.size >= LARGE and not arrays.integer.any():
+        solution = solve_along_time(arrays, PLAN_TOLERANCE)
+        if solution.is_solved:
+            return solution
+    solver = LiveSolver(arrays)
     solution = solver.solve(crossover=False, tolerance=PLAN_TOLERANCE)
     return solution if solution.is_solved else solver.solve(crossover=True, tolerance=PLAN_TOLERANCE).require()
 

@@ -54,7 +54,8 @@ def with_rows(arrays: Arrays, rows: Floats, extra: int) -> Arrays:
         row_upper=np.append(arrays.row_upper, np.zeros(rows.shape[0])),
         matrix=sparse.csc_array(sparse.vstack([wide, sparse.csr_array(rows)])),
         integer=np.append(arrays.integer, np.zeros(extra, dtype=bool)),
-        column_starts=np.append(arrays.column_starts, np.int32(count)),
+        column_starts=np.append(arrays.column_starts, count + np.arange(extra, dtype=np.int32)),
+        row_starts=np.append(arrays.row_starts, arrays.row_lower.size + np.arange(rows.shape[0], dtype=np.int32)),
     )
 
 

@@ -130,6 +130,7 @@ def run_window(
         integer=np.zeros(free.size, dtype=bool),
         offset=0.0,
         column_starts=np.zeros(1, dtype=np.int32),
+        row_starts=np.zeros(1, dtype=np.int32),
     )
     solution = LiveSolver(part).solve("simplex")
     if not solution.is_solved:
