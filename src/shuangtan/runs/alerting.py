@@ -24,7 +24,7 @@ from shuangtan.runs.subjects import subjects
 
 EVERY = dict(zip(Grain, ("年", "半年", "季", "月", "日", "时"), strict=True))
 BLIND = "blind"
-NAMED = 5
+NAMED = 3
 """How many subjects a row names that stands for several; their number stands for the rest."""
 _ORDER = (*(s.value for s in (AlertState.FIRING, AlertState.PENDING, AlertState.RESOLVED, AlertState.NORMAL)), BLIND)
 
