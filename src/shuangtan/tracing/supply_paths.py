@@ -95,11 +95,13 @@ def unfold(
         raise ValueError(f"cutoff {cutoff} is not a share above 0 and at most 1")
     if not np.isfinite(footprint[root]) or footprint[root] == 0.0:
         raise ValueError(f"the footprint of product {root} is {footprint[root]}: there is nothing to unfold")
-    columns = sparse.csc_array(requirements)
+    # The same object keeps what it knows of itself: that its indices stand in order.
+    is_csc = getattr(requirements, "format", "") == "csc"
+    columns = requirements if is_csc else sparse.csc_array(requirements)
     bound = path_bound(columns, direct, footprint)
     total = float(footprint[root])
     floor = cutoff * abs(total) * (1.0 - 1e-12)
-    walk = _Walk(columns, bound, bound - np.abs(direct), float(bound[root]), floor)
+    walk = _Walk(columns, bound, bound - np.abs(direct), float(bound[root]), floor, bound is not footprint)
     levels = [_Level(np.array([-1]), np.array([root]), np.ones(1))]
     first = 0
     while len(levels) <= depth_limit and len(level := walk.suppliers(levels[-1], first)):
@@ -139,24 +141,25 @@ class _Walk:
     upstream: Array
     whole: float
     floor: float
+    is_signed: bool
     near: dict[int, tuple[Index, Array, Array]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.is_ordered = bool(self.columns.has_canonical_format)
 
     def suppliers(self, level: _Level, first: int) -> _Level:
         """The paths one step longer whose subtree reaches the floor; `first`: row number of the level's first path."""
         size = np.abs(level.amount)
         open_paths = np.flatnonzero(size * self.upstream[level.product] >= self.floor)
         least = self.floor / size[open_paths]
-        supplier, used, count = [], [], []
-        for product, worth_least in zip(level.product[open_paths].tolist(), least.tolist(), strict=True):
-            rows, values, worth = self.near.get(product) or self._near(product)
-            enough = (worth >= worth_least).nonzero()[0]
-            supplier.append(rows[enough])
-            used.append(values[enough])
-            count.append(len(enough))
-        if not sum(count):
+        near = [self.near.get(product) or self._near(product) for product in level.product[open_paths].tolist()]
+        if not near:
             return _Level(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
-        path = np.repeat(open_paths, count)
-        return _Level(first + path, np.concatenate(supplier), level.amount[path] * np.concatenate(used))
+        count = [len(rows) for rows, _, _ in near]
+        supplier, used, worth = (np.concatenate(column) for column in zip(*near, strict=True))
+        enough = (worth >= np.repeat(least, count)).nonzero()[0]
+        path = np.repeat(open_paths, count)[enough]
+        return _Level(first + path, supplier[enough], level.amount[path] * used[enough])
 
     def _near(self, product: int) -> tuple[Index, Array, Array]:
         """Suppliers of a product that can reach the floor at all: row, units used, worth per unit of product.
@@ -165,7 +168,8 @@ class _Walk:
         """
         part = slice(self.columns.indptr[product], self.columns.indptr[product + 1])
         supplier, used = self.columns.indices[part], self.columns.data[part]
-        worth = np.abs(used) * self.bound[supplier]
+        is_whole = self.is_ordered and len(used) == len(self.bound)
+        worth = (np.abs(used) if self.is_signed else used) * (self.bound if is_whole else self.bound[supplier])
         kept = (worth >= self.floor * self.bound[product] / self.whole * (1.0 - 1e-9)).nonzero()[0]
         self.near[product] = supplier[kept], used[kept], worth[kept]
         return self.near[product]
