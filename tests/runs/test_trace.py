@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -146,6 +146,50 @@ def test_an_hour_told_in_full(traced: CityTrace, hour: str, drought: bool) -> No
     assert found.demand_mw == pytest.approx(arriving + sum(own))
 
 
+def hours_of_storage(year: CityYear) -> list[int]:
+    """Hours in which the battery gives, takes and rests: two of each, the strongest first."""
+    power = year.battery_mw[0]
+    giving, taking = np.argsort(-power)[:2], np.argsort(power)[:2]
+    assert power[giving].min() > 1 > -1 > power[taking].max()
+    return [int(h) for h in (*giving, *taking, *np.flatnonzero(power == 0)[[0, -1]])]
+
+
+def test_every_unfolding_sums_to_the_number_exactly(traced: CityTrace) -> None:
+    """In hours with the battery giving, taking and resting, in all counties: classes and paths, digit for digit."""
+    told, found_storage = traced.normal.year, 0
+    for place in hours_of_storage(told):
+        hour = f"{told.hours.period}-{_stamp(place)}"
+        for number, county in enumerate(told.network.counties):
+            found = traced_hour(traced, county, hour)
+            value = _value(found.by_class)
+            assert float(value) == pytest.approx(told.intensity()[number, place], abs=1e-9)
+            assert value == sum((_value(p) for p in found.by_class.inputs), Decimal(0))
+            shares = [_value(part.inputs[0]) for part in found.by_class.inputs]
+            assert float(sum(shares, Decimal(0))) == pytest.approx(1, abs=1e-9)
+            if found.by_path is not None:
+                assert value == _value(found.by_path) == sum((_value(p) for p in found.by_path.inputs), Decimal(0))
+                assert found.by_path.inputs[-1].id.endswith("/remainder")
+                found_storage += any(p.products[-1] in told.stored.ledger.names for p in found.strongest)
+    assert found_storage > 0
+
+
+def _stamp(place: int) -> str:
+    return (datetime(2025, 1, 1) + timedelta(hours=place)).strftime("%m-%dT%H")
+
+
+def test_an_hour_is_explained_by_class_and_by_path(traced: CityTrace) -> None:
+    """The explanation of a county's hour by id holds both unfoldings, in text and as JSON."""
+    id = "traced_intensity@510703:2025-08-15T20"
+    by_class, by_path = explained(traced, id)
+    assert by_class.id == id
+    assert _value(by_class) == _value(by_path)
+    tree = json.loads(explain_traced(folders_of("mianyang"), id, as_json=True))
+    rest = tree["traced_paths@510703:2025-08-15T20/remainder"]
+    paths = [node for key, node in tree.items() if key.startswith("traced_paths@510703:2025-08-15T20/")]
+    assert sum((Decimal(node["exact"]) for node in paths), Decimal(0)) == Decimal(tree[id]["exact"])
+    assert rest["label"] == "余项"
+
+
 def test_paths_agree_with_the_trace_at_every_county(traced: CityTrace) -> None:
     """The hour solved as a supply chain gives the traced intensity of all counties, battery included."""
     told = traced.normal.year
@@ -225,7 +269,7 @@ def test_what_is_no_hour_is_refused(traced: CityTrace, hour: str) -> None:
 
 def test_a_traced_number_is_explained_by_id(traced: CityTrace) -> None:
     """Any county and traced period has an id; months are the mean of their hours."""
-    month = explained(traced, "traced_intensity.drought@510703:2025-08")
+    (month,) = explained(traced, "traced_intensity.drought@510703:2025-08")
     told = traced.drought.year
     mask = np.array(told.months) == 8
     assert float(_value(month)) == pytest.approx(

@@ -29,9 +29,9 @@ def prov_of(folders: Folders, id: str) -> Json:
 
 
 def _traced(folders: Folders, id: str) -> Json:
-    from shuangtan.runs.trace_text import traced_figure
+    from shuangtan.runs.trace_text import traced_figures
 
-    figure, sources = traced_figure(folders, id)
+    (figure, *_), sources = traced_figures(folders, id)
     inputs = read_inputs(folders.inputs())
     made_by = MadeBy(folders.city.name, "", inputs.fingerprint, shuangtan.__version__)
     return prov_document(figure, sources, made_by)

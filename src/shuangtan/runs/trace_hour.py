@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
-from shuangtan.kernel import Figure, Grain, Period, derived, nearest
+from shuangtan.kernel import Figure, Grain, Period, derived, nearest, total
 from shuangtan.runs.trace import CityTrace
 from shuangtan.runs.trace_figures import TracedFigures, assumed, rounded
 from shuangtan.tracing.city_paths import hour_paths
@@ -14,12 +13,15 @@ from shuangtan.tracing.paths_strongest import StrongestPaths, SupplyPath
 
 UNIT = "tCO2/MWh"
 PATHS = 8
+CLOSE = 1e-9
+"""How near two ways of computing one number must come [tCO2/MWh]."""
 
 
 @dataclass(frozen=True)
 class TracedHour:
-    """The intensity of a county in an hour [tCO2/MWh], unfolded twice: by source class, and by supply path.
+    """The intensity of a county in an hour [tCO2/MWh], unfolded twice, by source class and by supply path.
 
+    Both unfoldings sum to one and the same number to the last digit; the remainder of the paths is what is left of it.
     `paths` is None where the hour carries no carbon at all. `inflow_mw` is what arrives from each neighbour.
     """
 
@@ -45,12 +47,13 @@ def traced_hour(result: CityTrace, county: str, hour: str, drought: bool = False
     place, period = known_county(told, county), _hour(hour)
     number = told.year.place(period)
     found = hour_paths(told.year, place, number, count=PATHS)
+    by_class = told.intensity(place, period)
     return TracedHour(
         place,
         period,
         told.year.scenario,
-        told.intensity(place, period),
-        _path_figure(told, place, period, found) if found else None,
+        by_class,
+        _path_figure(told, place, period, found, by_class) if found else None,
         found,
         float(told.year.served[told.year.network.counties.index(place), number]),
         _inflow(told, place, number),
@@ -81,28 +84,40 @@ def known_county(told: TracedFigures, county: str) -> str:
     raise LookupError(f"没有区县 {county!r}；现有：{'、'.join(codes)}；相近：{nearest(county, known)}")
 
 
-def explained(result: CityTrace, id: str) -> Figure:
-    """The figure of a traced intensity by its id, for any county and any traced period (`…@510703:2025-08-15T20`)."""
+def explained(result: CityTrace, id: str) -> tuple[Figure, ...]:
+    """The figure of a traced intensity by its id, for any county and any traced period (`…@510703:2025-08-15T20`).
+
+    Of a county's hour there are two: the number by source class and by supply path.
+    """
     kind, _, rest = id.partition("@")
     place, _, written = rest.partition(":")
     name, _, scenario = kind.partition(".")
     if name != "traced_intensity" or scenario not in ("", "drought"):
         raise LookupError(f"没有编号为 {id!r} 的追踪值；应为 traced_intensity[.drought]@区县:期间")
     told = result.drought if scenario else result.normal
-    return told.intensity(place if place == told.city else known_county(told, place), Period.parse(written))
+    period = Period.parse(written)
+    if place == told.city:
+        return (told.intensity(place, period),)
+    if period.grain is not Grain.HOUR:
+        return (told.intensity(known_county(told, place), period),)
+    found = traced_hour(result, place, written, bool(scenario))
+    return (found.by_class, found.by_path) if found.by_path else (found.by_class,)
 
 
-def _path_figure(told: TracedFigures, place: str, period: Period, found: StrongestPaths) -> Figure:
+def _path_figure(told: TracedFigures, place: str, period: Period, found: StrongestPaths, number: Figure) -> Figure:
+    """The number as listed paths and remainder; the remainder as found and as left over must agree."""
     id = told.id("traced_paths", place, period)
     parts = [
         assumed(derived(f"{id}/{rank}", " ← ".join(p.products), rounded(p.impact, UNIT), "路径用量 × 来源因子", []))
         for rank, p in enumerate((p for p in found.paths if p.impact), 1)
     ]
-    parts.append(assumed(derived(f"{id}/remainder", "余项", rounded(found.remainder, UNIT), "未列路径之和", [])))
-    value = sum((p.quantity.value for p in parts if p.quantity), Decimal(0))
-    label = told.label("用电碳强度（按路径）", place, period)
-    figure = derived(id, label, replace(rounded(0, UNIT), value=value), "各路径之和＋余项", parts)
-    return assumed(figure)
+    assert number.quantity is not None
+    listed = total(id, "", parts, UNIT).quantity or rounded(0, UNIT)
+    rest = number.quantity.to(UNIT) - listed
+    if abs(rest.number(UNIT) - found.remainder) > CLOSE:
+        raise ValueError(f"{id}：路径之外剩 {rest.value}，应为 {found.remainder}")
+    parts.append(assumed(derived(f"{id}/remainder", "余项", rest, "总数 − 所列路径", [])))
+    return assumed(total(id, told.label("用电碳强度（按路径）", place, period), parts, UNIT))
 
 
 def _inflow(told: TracedFigures, place: str, number: int) -> dict[str, float]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from shuangtan.kernel import Figure, Period, Problem, Source, walk
+from shuangtan.kernel import Figure, Period, Problem, Source, plain, walk
 from shuangtan.reports.shown import value_text
 from shuangtan.reports.tree import tree_json, tree_lines
 from shuangtan.runs.folders import Folders
@@ -67,15 +67,19 @@ def trace_report(
 
 
 def explain_traced(folders: Folders, id: str, lang: str = "zh", as_json: bool = False) -> str:
-    """The tree of `traced_intensity[.drought]@county:period`, for any traced year, month, day or hour."""
-    figure, sources = traced_figure(folders, id, lang)
+    """The tree of `traced_intensity[.drought]@county:period`, for any traced year, month, day or hour.
+
+    The hour of a county is unfolded twice: by source class, and by its strongest paths with the remainder.
+    """
+    figures, sources = traced_figures(folders, id, lang)
     if as_json:
-        return json.dumps(tree_json([figure]), ensure_ascii=False, indent=2)
-    return "\n".join([NOTE[lang == "en"], *tree_lines(figure, sources, (), lang)])
+        return json.dumps(tree_json(figures), ensure_ascii=False, indent=2)
+    trees = [line for figure in figures for line in tree_lines(figure, sources, (), lang)]
+    return "\n".join([NOTE[lang == "en"], *trees])
 
 
-def traced_figure(folders: Folders, id: str, lang: str = "zh") -> tuple[Figure, list[Source]]:
-    """The figure of `explain_traced`, and the sources of its city."""
+def traced_figures(folders: Folders, id: str, lang: str = "zh") -> tuple[tuple[Figure, ...], list[Source]]:
+    """The figures of `explain_traced`, the number by class first, and the sources of its city."""
     result = _traced(folders, lang)
     return explained(result, id), list(result.normal.year.network.city.sources.values())
 
@@ -163,14 +167,18 @@ def hour_lines(result: CityTrace, found: TracedHour, lang: str) -> list[str]:
     lines.append(said("最强路径", "strongest paths"))
     say = _translator(result, lang)
     lines += [f"  {p.impact:.6f} ({p.share:.1%})  {' ← '.join(map(say, p.products))}" for p in found.strongest]
-    if found.paths:
-        lines.append(said("余项", "remainder") + f"  {found.paths.remainder:.6f}")
+    if found.by_path:
+        lines.append(said("余项", "remainder") + f"  {_exact(found.by_path.inputs[-1])}")
     return lines
 
 
 def hour_json(result: CityTrace, found: TracedHour) -> dict[str, Any]:
     parts = [{"share": _json(p.inputs[0]), "factor": _json(p.inputs[1]), **_json(p)} for p in found.by_class.inputs]
-    paths = [{"path": list(p.products), "value": p.impact, "share": p.share} for p in found.strongest]
+    told = found.by_path.inputs if found.by_path else ()
+    paths = [
+        {"path": list(p.products), **_json(f), "share": p.share}
+        for p, f in zip(found.strongest, told[:-1], strict=True)
+    ]
     return {
         "county": found.county,
         "hour": str(found.hour),
@@ -181,7 +189,8 @@ def hour_json(result: CityTrace, found: TracedHour) -> dict[str, Any]:
         "rationed": found.is_rationed,
         "parts": parts,
         "paths": paths,
-        "remainder": found.paths.remainder if found.paths else 0.0,
+        "remainder": _json(told[-1])["value"] if told else 0.0,
+        "remainder_exact": _json(told[-1])["exact"] if told else "0",
         "rests_on": [f.id for f in walk(result.normal.base) if not f.inputs],
     }
 
@@ -189,7 +198,9 @@ def hour_json(result: CityTrace, found: TracedHour) -> dict[str, Any]:
 def _json(figure: Figure) -> dict[str, Any]:
     value = None if figure.quantity is None else float(figure.quantity.value)
     unit = "" if figure.quantity is None else figure.quantity.unit.code
-    return {"id": figure.id, "label": figure.label, "value": value, "unit": unit, "state": figure.state.value}
+    exact = "" if figure.quantity is None else plain(figure.quantity.value)
+    known = {"id": figure.id, "label": figure.label, "value": value, "exact": exact, "unit": unit}
+    return {**known, "state": figure.state.value}
 
 
 def _effect_line(effect: Effect) -> str:
