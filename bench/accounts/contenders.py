@@ -1,7 +1,8 @@
-"""The same totals by several means, each in a process of its own: `python contenders.py NAME STORE PARQUET REPEATS`.
+"""The same totals by several means, each in a process of its own: `python contenders.py NAME FOLDER REPEATS`.
 
-Prints one line of JSON: seconds and processor seconds of the best repeat (reading included, imports not), the peak
-memory of the process, and the digest of the totals, which must be the same for all.
+The folder holds the same records three times: as a store (`city`), as the tables of a DuckDB file (`city.duckdb`), and
+as one Parquet file per table (`parquet`). Prints one line of JSON: seconds and processor seconds of the best repeat
+(reading included, imports not), the peak memory of the process, and the digest of the totals, the same for all.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import numpy as np
 
-from shuangtan.accounts.activity_engine import COLUMNS, Totals, on_duckdb, run
+from shuangtan.accounts.activity_engine import on_duckdb, run, run_store
 from shuangtan.accounts.activity_packages import imported
 from shuangtan.accounts.activity_rule import emissions
 from shuangtan.accounts.activity_shards import local_executor, shard_totals
+from shuangtan.accounts.activity_store import ActivityStore
 from shuangtan.accounts.activity_table import CELL, FIRST_GAP, KEY, MISSING_BIT
+from shuangtan.accounts.activity_totals import COLUMNS, Totals
 
 THREADS = 2
 KEYS = list(KEY)
@@ -50,23 +54,39 @@ BY_MONTH = """(SELECT f.*, m FROM activity_factor f JOIN (SELECT unnest(range(20
     ON f.sector = told.sector AND f.product = told.product AND f.m = told.month"""
 
 
-def ours(store: Path, parquet: Path) -> Totals:  # noqa: ARG001
+def ours(folder: Path) -> Totals:
     """The account rule on the store."""
-    return run(emissions(on_duckdb(store, THREADS)))
+    return run_store(folder / "city", THREADS)
 
 
-def plain_sql(store: Path, factors: str) -> Totals:
+def through_ibis(folder: Path) -> Totals:
+    """The account rule on the store as one query through Ibis."""
+    return run(emissions(on_duckdb(folder / "city", THREADS)))
+
+
+def plain_sql(connection: duckdb.DuckDBPyConnection, factors: str) -> Totals:
     """One statement, written by hand for DuckDB."""
-    with duckdb.connect(str(store), read_only=True) as connection:
+    with connection:
         connection.execute(f"SET threads = {THREADS}")
         found = connection.execute(PLAIN_SQL.format(factors=factors)).to_arrow_table()
     return Totals({name: np.asarray(found[name].cast("int64").fill_null(0)) for name in COLUMNS})
 
 
-def by_polars(store: Path, parquet: Path) -> Totals:  # noqa: ARG001
+def on_tables(folder: Path, factors: str) -> Totals:
+    """The statement on the tables of a DuckDB file, loaded beforehand."""
+    return plain_sql(duckdb.connect(str(folder / "city.duckdb"), read_only=True), factors)
+
+
+def on_packages(folder: Path, factors: str) -> Totals:
+    """The statement on the packages of the store."""
+    return plain_sql(ActivityStore.open(folder / "city", read_only=True).connection(), factors)
+
+
+def by_polars(folder: Path) -> Totals:
     """Polars, lazily, with its streaming engine."""
     import polars as pl
 
+    parquet = folder / "parquet"
     told = pl.scan_parquet(parquet / "activity.parquet")
     batches = pl.read_parquet(parquet / "activity_batch.parquet")
     factors = pl.read_parquet(parquet / "activity_factor.parquet").rename({"state": "factor_state"})
@@ -98,16 +118,24 @@ def by_polars(store: Path, parquet: Path) -> Totals:  # noqa: ARG001
     return Totals({name: table[name].to_numpy() for name in COLUMNS})
 
 
-def by_pandas(store: Path, parquet: Path) -> Totals:  # noqa: ARG001
-    """pandas, with numpy where pandas has no bitwise sum."""
+def by_pandas(folder: Path, shortcut: bool = False) -> Totals:
+    """pandas as it is written by hand: nullable integers (exact, missing is not zero), the newest of each key, a merge.
+
+    pandas has no bitwise sum, so numpy makes it. `shortcut` tells it what our rule knows: that only batches about
+    months already told can supersede anything, so that the newest is looked for among their records alone.
+    """
     import pandas as pd
 
+    parquet = folder / "parquet"
     told = pd.read_parquet(parquet / "activity.parquet", dtype_backend="numpy_nullable")
-    batches = pd.read_parquet(parquet / "activity_batch.parquet")
     factors = pd.read_parquet(parquet / "activity_factor.parquet").rename(columns={"state": "factor_state"})
-    newest = told[told.batch.isin(_correcting(batches.to_dict("list")))].groupby(KEYS, as_index=False).batch.max()
-    told = told.merge(newest.rename(columns={"batch": "newest"}), on=KEYS, how="left")
-    told = told[told.newest.isna() | (told.batch >= told.newest)]
+    if shortcut:
+        batches = pd.read_parquet(parquet / "activity_batch.parquet")
+        newest = told[told.batch.isin(_correcting(batches.to_dict("list")))].groupby(KEYS, as_index=False).batch.max()
+        told = told.merge(newest.rename(columns={"batch": "newest"}), on=KEYS, how="left")
+        told = told[told.newest.isna() | (told.batch >= told.newest)]
+    else:
+        told = told.sort_values("batch", kind="stable").drop_duplicates(KEYS, keep="last")
     by_month = factors.merge(pd.DataFrame({"month": told.month.unique()}), how="cross")
     by_month = by_month[(by_month.valid_from <= by_month.month) & (by_month.month < by_month.valid_to)]
     by_month = by_month[["sector", "product", "month", "factor_mg", "factor_state"]].convert_dtypes()
@@ -115,8 +143,7 @@ def by_pandas(store: Path, parquet: Path) -> Totals:  # noqa: ARG001
     emission = (told.amount * told.factor_mg).mask(told.amount == 0, 0)
     states = (told.state | told.factor_state).where(told.factor_mg.notna(), MISSING_BIT)
     states = states.where(told.amount.notna() & (told.amount != 0).fillna(False), told.state).astype("int64")
-    told = told[CELLS].assign(emission_mg=emission, gaps=states >= FIRST_GAP)
-    groups = told.groupby(CELLS, sort=True)
+    groups = told[CELLS].assign(emission_mg=emission, gaps=states >= FIRST_GAP).groupby(CELLS)
     found = groups.agg(emission_mg=("emission_mg", "sum"), gaps=("gaps", "sum"), rows=("gaps", "size"))
     bits = np.zeros(len(found), dtype=np.int64)
     np.bitwise_or.at(bits, groups.ngroup().to_numpy(), states.to_numpy())
@@ -124,10 +151,10 @@ def by_pandas(store: Path, parquet: Path) -> Totals:  # noqa: ARG001
     return Totals({name: found[name].to_numpy(dtype="int64", na_value=0) for name in COLUMNS})
 
 
-def sharded(store: Path, parquet: Path) -> Totals:  # noqa: ARG001
+def sharded(folder: Path) -> Totals:
     """The account rule on the shards beside the store, in two processes of one thread each."""
     with local_executor(THREADS) as executor:
-        return shard_totals(sorted(store.parent.glob("shard-*.duckdb")), executor)
+        return shard_totals(sorted(folder.glob("shard-*")), executor)
 
 
 def _correcting(batches: dict[str, list[int]]) -> list[int]:
@@ -136,22 +163,28 @@ def _correcting(batches: dict[str, list[int]]) -> list[int]:
     return [b for b, first, last in told if any(o < b and first <= end and start <= last for o, start, end in told)]
 
 
-CONTENDERS: dict[str, Callable[[Path, Path], Totals]] = {
+CONTENDERS: dict[str, Callable[[Path], Totals]] = {
     "ours": ours,
-    "sql_range": lambda store, parquet: plain_sql(store, RANGE),  # noqa: ARG005
-    "sql_month": lambda store, parquet: plain_sql(store, BY_MONTH),  # noqa: ARG005
+    "ours, ibis": through_ibis,
+    "sql tables, range": partial(on_tables, factors=RANGE),
+    "sql tables, month": partial(on_tables, factors=BY_MONTH),
+    "sql packages, range": partial(on_packages, factors=RANGE),
+    "sql packages, month": partial(on_packages, factors=BY_MONTH),
     "polars": by_polars,
     "pandas": by_pandas,
+    "pandas, shortcut": partial(by_pandas, shortcut=True),
     "shards": sharded,
 }
 
 
-def main(name: str, store: str, parquet: str, repeats: str) -> None:
+def main(name: str, folder: str, repeats: str) -> None:
     imported("ibis", "engines").duckdb.connect().disconnect()
+    if "pandas" in name or "polars" in name:
+        __import__(name.split(",")[0])
     best, digest = (float("inf"), float("inf")), ""
     for _ in range(int(repeats)):
         start, busy = time.perf_counter(), time.process_time()
-        totals = CONTENDERS[name](Path(store), Path(parquet))
+        totals = CONTENDERS[name](Path(folder))
         best = min(best, (time.perf_counter() - start, time.process_time() - busy))
         digest = totals.digest
     peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

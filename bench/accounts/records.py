@@ -24,13 +24,15 @@ GRADES = np.array([BITS[s] for s in (State.MEASURED, State.REPORTED, State.REPOR
 BLANKS = np.array([BITS[s] for s in State if not s.is_known])
 
 
-def build(path: Path, organisations: int, months: int) -> tuple[int, float]:
-    """Make a store; returns the number of records and the seconds spent in checking, hashing and storing them."""
+def build(path: Path, organisations: int, months: int, shard: tuple[int, int] = (0, 1)) -> tuple[int, float]:
+    """Make a store, or the organisations of one remainder; returns records and the seconds of checking and storing."""
     seconds, count = 0.0, 0
     with ActivityStore.open(path) as store:
-        store.connection.execute("SET threads = 2")
         store.set_factors(list(factors()))
         for columns in told(organisations, months):
+            if shard[1] > 1:
+                own = columns["organisation"] % shard[1] == shard[0]
+                columns = {name: array[own] for name, array in columns.items()}
             start = time.perf_counter()
             store.append(ActivityBatch.of(columns))
             seconds, count = seconds + time.perf_counter() - start, count + len(columns["month"])

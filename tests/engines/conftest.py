@@ -29,7 +29,7 @@ def ibis() -> None:
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActivityStore]:
     """A store of some thousand records with corrections, gaps, zeros and months without a factor."""
-    with ActivityStore.open(tmp_path_factory.mktemp("store") / "city.duckdb") as store:
+    with ActivityStore.open(tmp_path_factory.mktemp("store") / "city") as store:
         batches, factors = sample(organisations=40, months=14, seed=7)
         for batch in batches:
             store.append(batch)
@@ -40,8 +40,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ActivityStore]:
 @pytest.fixture(scope="session")
 def folder(store: ActivityStore) -> Path:
     """The same tables as Parquet."""
-    path = Path(store.connection.execute("SELECT path FROM duckdb_databases() WHERE path IS NOT NULL").fetchall()[0][0])
-    return store.export(path.parent / "parquet")
+    return store.export(store.folder.parent / "parquet")
 
 
 @pytest.fixture(scope="session")

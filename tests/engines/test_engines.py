@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from servers import QUICK
 
-from shuangtan.accounts.activity_engine import Totals, on_duckdb, on_postgres, on_spark, run
+from shuangtan.accounts.activity_engine import on_duckdb, on_postgres, on_spark, run, run_store
 from shuangtan.accounts.activity_postgres import load_postgres
 from shuangtan.accounts.activity_rule import emissions
+from shuangtan.accounts.activity_sql import TEXT, compiled
 from shuangtan.accounts.activity_store import ActivityStore
+from shuangtan.accounts.activity_totals import Totals
 
 SMALL = {
     "spark.ui.enabled": "false",
@@ -35,6 +37,23 @@ def embedded(folder: Path) -> Totals:
 def test_threads(folder: Path, embedded: Totals, threads: int) -> None:
     """The number of threads changes no digit."""
     assert run(emissions(on_duckdb(folder, threads))).digest == embedded.digest
+
+
+def test_the_text_of_the_rule_is_what_ibis_makes_of_it() -> None:
+    """The rule is written once: the SQL kept beside it is its compilation."""
+    assert TEXT.read_text(encoding="utf-8") == compiled()
+
+
+@pytest.mark.parametrize("slice_rows", [1, 900, 10**9])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_slices(store: ActivityStore, embedded: Totals, slice_rows: int, threads: int) -> None:
+    """Month by month, in runs of months, or all at once, on one core or several: the totals are the same."""
+    assert run_store(store.folder, threads, slice_rows).digest == embedded.digest
+
+
+def test_a_store_through_ibis(store: ActivityStore, embedded: Totals) -> None:
+    """The packages of a store read through Ibis give what the exported tables give."""
+    assert run(emissions(on_duckdb(store.folder))).digest == embedded.digest
 
 
 def test_postgres(store: ActivityStore, postgres: str, embedded: Totals) -> None:

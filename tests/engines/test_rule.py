@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from told import BLANKS, GRADES, Row, batch_of, expected, sample, sample_rows
 
-from shuangtan.accounts.activity_engine import Totals, on_duckdb, run
+from shuangtan.accounts.activity_engine import run_store
 from shuangtan.accounts.activity_factor import ActivityFactor
-from shuangtan.accounts.activity_rule import emissions
 from shuangtan.accounts.activity_store import ActivityStore
+from shuangtan.accounts.activity_totals import Totals
 from shuangtan.kernel import Quantity, State
 
 COAL = ActivityFactor(1, 1, 202301, 202401, 1_900_300, State.DERIVED)
@@ -23,12 +23,12 @@ COAL = ActivityFactor(1, 1, 202301, 202401, 1_900_300, State.DERIVED)
 def totals(batches: list[list[Row]], factors: list[ActivityFactor]) -> Totals:
     """The rule on a store of these batches."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "city.duckdb"
+        path = Path(folder) / "city"
         with ActivityStore.open(path) as store:
             for rows in batches:
                 store.append(batch_of(rows))
             store.set_factors(factors)
-        return run(emissions(on_duckdb(path)))
+        return run_store(path)
 
 
 def only(*rows: Row) -> tuple[int | None, State, int, int]:

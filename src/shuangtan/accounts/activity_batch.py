@@ -1,14 +1,10 @@
-"""A batch of activity records as columns: checked, in the order of its keys, in the bytes that are hashed.
+"""A batch of activity records as columns: checked, and in the order of its keys.
 
-Bytes of a chunk of at most 2^20 rows: a magic line, the number of rows (u32), then each column little-endian in the
-order of `ACTIVITY` without the batch: a zero byte and one value if all rows agree, else a one byte and all values. An
-amount that is not known is written as zero; its state says so.
+An amount that is not known is zero here and empty in the files; its state says so.
 """
 
 from __future__ import annotations
 
-import hashlib
-import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,7 +13,6 @@ import numpy as np
 from shuangtan.accounts.activity_table import ACTIVITY, BITS, KEY, KNOWN_BITS, Array
 
 CHUNK_ROWS = 1 << 20
-MAGIC = b"shuangtan.activity/1\n"
 TOLD = {name: np.dtype(f"<{kind}") for name, kind in ACTIVITY.items() if name != "batch"}
 """The columns of a batch; the store adds the batch's number."""
 
@@ -55,25 +50,10 @@ class ActivityBatch:
         month = self.columns["month"]
         return (int(month.min()), int(month.max())) if len(month) else (0, 0)
 
-    def leaves(self) -> list[bytes]:
-        """The hash of each chunk."""
-        return [leaf(chunk) for chunk in self.chunks()]
-
     def chunks(self) -> Iterator[Mapping[str, Array]]:
         """The columns in pieces."""
         for start in range(0, len(self), CHUNK_ROWS):
             yield {name: array[start : start + CHUNK_ROWS] for name, array in self.columns.items()}
-
-
-def leaf(chunk: Mapping[str, Array]) -> bytes:
-    """The hash of some records as a leaf (RFC 6962 §2.1), over their canonical bytes and without a copy of them."""
-    digest = hashlib.sha256(b"\x00" + MAGIC + struct.pack("<I", len(chunk["month"])))
-    for name, kind in TOLD.items():
-        array = np.ascontiguousarray(chunk[name], dtype=kind)
-        is_constant = len(array) > 0 and array[0] == array[-1] and bool((array == array[0]).all())
-        digest.update(b"\x00" if is_constant else b"\x01")
-        digest.update(array[:1].data if is_constant else array.data)
-    return digest.digest()
 
 
 def _whole(name: str, array: Array, kind: np.dtype[np.generic]) -> Array:

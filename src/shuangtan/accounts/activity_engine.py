@@ -1,67 +1,77 @@
 """Where the account rule runs: DuckDB in this process, a PostgreSQL server, or a Spark cluster over Parquet.
 
-    inputs = on_duckdb(path)                     # a store or a folder of Parquet
-    totals = run(emissions(inputs))              # the same rule and the same digest on each engine
+    totals = run_store(folder)                          # DuckDB, months by months, on all cores
+    totals = run(emissions(on_postgres(url)))           # the same rule and the same digest on each engine
+    totals = run(emissions(on_spark(master, folder)))
 
-Ibis and the drivers are optional (`pip install shuangtan[engines]`, `[postgres]`, `[spark]`); nothing else of the
-house imports them.
+A store is read months by months: no cell spans two months, so the parts are independent, each stays in the caches, and
+ten times the years take ten times as long. Ibis and the drivers are optional (`pip install shuangtan[engines]`,
+`[postgres]`, `[spark]`); DuckDB runs the compiled rule without them.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from os import cpu_count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import numpy as np
 
+from shuangtan.accounts.activity_duckdb import ALL_MONTHS, Window, connect
+from shuangtan.accounts.activity_log import LOG_NAME, ActivityLog
 from shuangtan.accounts.activity_packages import imported
 from shuangtan.accounts.activity_rule import Inputs
-from shuangtan.accounts.activity_table import CELL, TABLES, Array, Emission, cells, in_order
+from shuangtan.accounts.activity_sql import statements
+from shuangtan.accounts.activity_table import TABLES, Array
+from shuangtan.accounts.activity_totals import COLUMNS, Totals, laid_together
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-COLUMNS = (*CELL, "emission_mg", "states", "gaps", "rows")
+SLICE_ROWS = 5_000_000
+"""Records of the months that are computed at once by one core."""
+
+_WHOLE = ", ".join(f"coalesce({name}, 0)::BIGINT AS {name}" for name in COLUMNS)
 
 
-@dataclass(frozen=True)
-class Totals:
-    """The totals of a run as columns of 64-bit integers, in whatever order the engine gave them."""
+def run_store(folder: Path, threads: int | None = None, slice_rows: int = SLICE_ROWS) -> Totals:
+    """The totals of a store by DuckDB, in this process."""
+    log = ActivityLog.read(folder)
+    windows, cores = list(slices(log, slice_rows)), threads or cpu_count() or 1
+    workers = min(cores, len(windows))
+    each = max(1, cores // workers)
+    with ThreadPoolExecutor(workers) as pool:
+        return laid_together(list(pool.map(lambda window: totals_in(log, window, each), windows)))
 
-    columns: Mapping[str, Array]
 
-    def __len__(self) -> int:
-        return len(self.columns["month"])
+def slices(log: ActivityLog, rows: int) -> Iterator[Window]:
+    """The months of a store in runs of about so many records; one run of everything if there are few."""
+    told: Counter[int] = Counter()
+    for head in log.heads:
+        told[head.first_month] += head.rows
+    start, count = ALL_MONTHS[0], 0
+    for month in sorted(told)[:-1]:
+        count += told[month]
+        if count >= rows:
+            yield Window((start, month))
+            start, count = month + 1, 0
+    yield Window((start, ALL_MONTHS[1]))
 
-    def __iter__(self) -> Iterator[Emission]:
-        return cells(self.ordered)
 
-    @cached_property
-    def ordered(self) -> Mapping[str, Array]:
-        """The columns in the order of their cells."""
-        return in_order(self.columns)
+def totals_in(log: ActivityLog, window: Window, threads: int) -> dict[str, Array]:
+    """The totals of what a window shows, as columns."""
+    with connect(log, window, threads) as connection:
+        return totals_by(connection)
 
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of all columns, little-endian: equal on every engine, thread count and shard count."""
-        digest = hashlib.sha256(f"shuangtan.totals/1 {len(self)}\n".encode())
-        for name in COLUMNS:
-            digest.update(self.ordered[name].tobytes())
-        return digest.hexdigest()
 
-    @property
-    def emission_mg(self) -> int:
-        """The sum of all that is known [mg CO2], exact beyond 64 bits."""
-        halves = self.columns["emission_mg"]
-        return (int((halves >> 32).sum()) << 32) + int((halves & 0xFFFFFFFF).sum())
-
-    @property
-    def gaps(self) -> int:
-        return int(self.columns["gaps"].sum())
+def totals_by(connection: duckdb.DuckDBPyConnection) -> dict[str, Array]:
+    """The totals of the tables of a connection; a sum beyond 64 bits is an error of the engine."""
+    found = connection.execute(f"SELECT {_WHOLE} FROM ({statements()['totals']})").fetchnumpy()
+    return {name: np.asarray(found[name]) for name in COLUMNS}
 
 
 def run(rule: Table) -> Totals:
@@ -71,15 +81,15 @@ def run(rule: Table) -> Totals:
 
 
 def on_duckdb(path: Path, threads: int | None = None) -> Inputs:
-    """The tables of a store file, or of a folder of Parquet files, read in this process."""
+    """The tables of a store, or of a folder it was exported to, read in this process through Ibis."""
     ibis = imported("ibis", "engines")
-    is_folder = path.is_dir()
-    backend = ibis.duckdb.connect() if is_folder else ibis.duckdb.connect(path, read_only=True)
+    if (path / LOG_NAME).exists():
+        backend = ibis.duckdb.from_connection(connect(ActivityLog.read(path), threads=threads))
+        return Inputs(*map(backend.table, TABLES))
+    backend = ibis.duckdb.connect()
     if threads:
         backend.raw_sql(f"SET threads = {threads}")
-    if is_folder:
-        return Inputs(*(backend.read_parquet(path / f"{table}.parquet", table_name=table) for table in TABLES))
-    return Inputs(*map(backend.table, TABLES))
+    return Inputs(*(backend.read_parquet(path / f"{table}.parquet", table_name=table) for table in TABLES))
 
 
 def on_postgres(url: str) -> Inputs:
@@ -91,7 +101,7 @@ def on_postgres(url: str) -> Inputs:
 
 
 def on_spark(master: str, folder: Path, **settings: str) -> Inputs:
-    """The Parquet files of a folder that driver and workers all see, read by a cluster such as `spark://host:7077`."""
+    """The exported tables in a folder that driver and workers all see, read by a cluster such as `spark://host:7077`."""
     ibis = imported("ibis", "engines")
     builder = imported("pyspark.sql", "spark").SparkSession.builder.master(master).appName("shuangtan")
     for name, value in {"spark.sql.session.timeZone": "UTC", **settings}.items():

@@ -13,16 +13,15 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-import numpy as np
-
-from shuangtan.accounts.activity_engine import COLUMNS, Totals, on_duckdb, run
-from shuangtan.accounts.activity_rule import emissions
-from shuangtan.accounts.activity_table import CELL, Array, in_order
+from shuangtan.accounts.activity_engine import run_store
+from shuangtan.accounts.activity_table import Array
+from shuangtan.accounts.activity_totals import Totals, laid_together, refuse_shared
 
 
 def shard_totals(shards: Sequence[Path], executor: Executor, threads: int = 1) -> Totals:
     """The totals of all shards, each computed with so many threads where the executor runs it."""
-    return laid_together(list(executor.map(partial(totals_of, threads=threads), [str(shard) for shard in shards])))
+    found = executor.map(partial(totals_of, threads=threads), [str(shard) for shard in shards])
+    return refuse_shared(laid_together(list(found)))
 
 
 def local_executor(workers: int) -> ProcessPoolExecutor:
@@ -32,14 +31,4 @@ def local_executor(workers: int) -> ProcessPoolExecutor:
 
 def totals_of(shard: str, threads: int) -> dict[str, Array]:
     """The totals of one shard, as columns that travel between processes."""
-    return dict(run(emissions(on_duckdb(Path(shard), threads))).columns)
-
-
-def laid_together(parts: Sequence[dict[str, Array]]) -> Totals:
-    """Totals of several shards as one; ValueError names a cell that two shards tell."""
-    columns = in_order({name: np.concatenate([part[name] for part in parts]) for name in COLUMNS})
-    same = np.logical_and.reduce([columns[name][1:] == columns[name][:-1] for name in CELL])
-    if same.any():
-        cell = {name: int(columns[name][int(np.argmax(same))]) for name in CELL}
-        raise ValueError(f"{cell} 出现在两个分片中：一个组织的全部记录须在同一分片")
-    return Totals(columns)
+    return dict(run_store(Path(shard), threads).columns)

@@ -1,153 +1,148 @@
-"""The store of activity records: one DuckDB file, to which batches are only added, each with the hashes of its chunks.
+"""The store of activity records: a folder of Parquet packages, to which batches are only added, and the log of them.
 
 The records are the ledger's activities in the form large accounts need: integer codes, integers of a small unit. A
-batch enters whole or not at all. `verify` recomputes every hash and names batch, chunk and organisations of what was
-changed; `export` writes the tables as Parquet for other engines.
+batch enters whole or not at all. What is hashed are the bytes of the files, so that `verify` costs their hashing, and
+what an engine reads is exactly what was verified; DuckDB, Spark, Polars and others read the packages as they lie.
+One process writes at a time; readers see the batches that were whole when they looked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import duckdb
 import numpy as np
 
-from shuangtan.accounts.activity_batch import CHUNK_ROWS, TOLD, ActivityBatch
+from shuangtan.accounts.activity_batch import ActivityBatch
+from shuangtan.accounts.activity_duckdb import connect, quoted
 from shuangtan.accounts.activity_factor import ActivityFactor, refuse_overlaps
-from shuangtan.accounts.activity_packages import imported
-from shuangtan.accounts.activity_table import KNOWN_BITS, TABLES, Array, sql_schema
-from shuangtan.ledger.verifier import tree_root
+from shuangtan.accounts.activity_log import PACKAGES, ActivityLog, FactorSet, Head, Inclusion, Package
+from shuangtan.accounts.activity_table import KNOWN_BITS, TABLES, Array
+from shuangtan.accounts.activity_verify import ActivityFault, faults_of, leaf_of
 
-HEAD = -1
-"""The place of a fault in what is said of a batch, not in its chunks."""
+ROW_GROUP = 122_880
+"""Rows that an engine reads together: DuckDB's own measure."""
 
-_EMPTY = f"CASE WHEN (state & {KNOWN_BITS}) <> 0 THEN amount END"
-# An amount that contradicts its state must not look like a zero: no batch enters with it.
-_AMOUNT = f"""CASE WHEN (amount IS NULL) = ((state & {KNOWN_BITS}) = 0) THEN coalesce(amount, 0)
-    ELSE -9223372036854775807 END AS amount"""
-_WRONG_HEADS = """
-SELECT coalesce(head.batch, told.batch) FROM activity_batch head FULL JOIN (
-    SELECT batch, min(month) AS first_month, max(month) AS last_month, count(*) AS rows FROM activity GROUP BY batch
-) told USING (batch)
-WHERE (coalesce(told.rows, 0), coalesce(told.first_month, 0), coalesce(told.last_month, 0))
-    IS DISTINCT FROM (head.rows, head.first_month, head.last_month)
-"""
-_LEAVES = "CREATE TABLE activity_leaf (batch INTEGER, chunk INTEGER, leaf VARCHAR)"
+_EMPTY = f"CASE WHEN (state & {KNOWN_BITS}) <> 0 THEN amount END AS amount"
 
 
-@dataclass(frozen=True)
-class ChunkFault:
-    """A chunk whose bytes are not those that were stored, and the organisations whose totals it feeds."""
-
-    batch: int
-    chunk: int
-    organisations: tuple[int, int]
-
-    def __str__(self) -> str:
-        first, last = self.organisations
-        place = "抬头（起止月份、条数）" if self.chunk == HEAD else f"第 {self.chunk} 块"
-        return f"批次 {self.batch} {place}与入账时不符；涉及组织 {first}–{last} 的全部合计"
+class ActivityLockedError(OSError):
+    """Another process writes into the store."""
 
 
 class ActivityStore:
     """Batches of activity records and the factors in force."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.connection = connection
+    def __init__(self, log: ActivityLog, writer: duckdb.DuckDBPyConnection | None) -> None:
+        self.log, self._writer = log, writer
 
     @classmethod
-    def open(cls, path: Path, read_only: bool = False) -> ActivityStore:
-        """Open or make the store in this file."""
-        connection = duckdb.connect(str(path), read_only=read_only)
-        if not read_only and not connection.execute("SELECT 1 FROM duckdb_tables()").fetchone():
-            for statement in (*map(sql_schema, TABLES), _LEAVES):
-                connection.execute(statement)
-        return cls(connection)
+    def open(cls, folder: Path, read_only: bool = False) -> ActivityStore:
+        """Open or make the store in this folder; ActivityLockedError while another process writes into it."""
+        folder = Path(folder)
+        if read_only:
+            return cls(ActivityLog.read(folder), None)
+        (folder / PACKAGES).mkdir(parents=True, exist_ok=True)
+        try:
+            # A database that is open for writing is locked until its process ends, however it ends.
+            writer = duckdb.connect(str(folder / "writer.duckdb"))
+        except duckdb.IOException as error:
+            raise ActivityLockedError(f"{folder} 正由另一进程写入（{error}）") from error
+        store = cls(ActivityLog.read(folder), writer)
+        store._sweep()
+        return store
+
+    @property
+    def folder(self) -> Path:
+        return self.log.folder
 
     def append(self, batch: ActivityBatch) -> int:
         """Add a batch, whole or not at all; returns its number. It supersedes what older batches say of its keys."""
-        number = int(self._asked("SELECT coalesce(max(batch) + 1, 0) FROM activity_batch")[0][0])
-        leaves = [(number, place, leaf.hex()) for place, leaf in enumerate(batch.leaves())]
-        head = [number, *batch.months, len(batch)]
-        self.connection.execute("BEGIN")
-        try:
-            self._insert("activity", {"batch": np.full(len(batch), number, np.int32)} | dict(batch.columns))
-            self.connection.execute("INSERT INTO activity_batch VALUES (?, ?, ?, ?)", head)
-            for leaf in leaves:
-                self.connection.execute("INSERT INTO activity_leaf VALUES (?, ?, ?)", leaf)
-            self.connection.execute("COMMIT")
-        except BaseException:
-            self.connection.execute("ROLLBACK")
-            raise
+        number = len(self.log.heads)
+        packages = tuple(
+            self._package("activity", f"{number:06d}-{place}", _numbered(chunk, number))
+            for place, chunk in enumerate(batch.chunks())
+        )
+        self._promise(Head(number, *batch.months, packages).line)
         return number
 
     def set_factors(self, factors: Sequence[ActivityFactor]) -> None:
         """Put these factors in place of those before; two that hold in the same month are refused."""
         refuse_overlaps(factors)
-        rows = [factor.row for factor in factors]
-        self.connection.execute("DELETE FROM activity_factor")
-        kinds = TABLES["activity_factor"]
-        self._insert("activity_factor", {n: np.array([row[n] for row in rows], kind) for n, kind in kinds.items()})
+        rows, kinds = [factor.row for factor in factors], TABLES["activity_factor"]
+        columns = {name: np.array([row[name] for row in rows], kind) for name, kind in kinds.items()}
+        self._promise(FactorSet(self._package("activity_factor", f"factors-{len(self.log.lines):06d}", columns)).line)
 
-    def _insert(self, table: str, columns: Mapping[str, Array]) -> None:
-        self.connection.register("incoming", dict(columns))
-        chosen = ", ".join(_EMPTY if name == "amount" else name for name in TABLES[table])
-        self.connection.execute(f"INSERT INTO {table} SELECT {chosen} FROM incoming")
-        self.connection.unregister("incoming")
+    def _package(self, table: str, name: str, columns: Mapping[str, Array]) -> Package:
+        """Write columns as a file, on the disk when this returns."""
+        writer, path = self._writing(), self.folder / PACKAGES / f"{name}.parquet"
+        chosen = ", ".join(_EMPTY if column == "amount" else column for column in TABLES[table])
+        writer.register("incoming", dict(columns))
+        options = f"FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP}"
+        writer.execute(f"COPY (SELECT {chosen} FROM incoming) TO '{quoted(path)}' ({options})")
+        writer.unregister("incoming")
+        _to_disk(path)
+        told = columns.get("organisation", np.zeros(1, np.int32))
+        rows = len(next(iter(columns.values())))
+        return Package(path.name, rows, (int(told.min()), int(told.max())), leaf_of(path).hex())
 
-    def _asked(self, query: str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(query).fetchall()
+    def _promise(self, line: bytes) -> None:
+        """From here on the files that the line names belong to the store."""
+        _to_disk(self.folder / PACKAGES)
+        self.log = self.log.with_line(line)
+
+    def _writing(self) -> duckdb.DuckDBPyConnection:
+        if self._writer is None:
+            raise PermissionError(f"{self.folder} 以只读方式打开，不能写入")
+        return self._writer
+
+    def _sweep(self) -> None:
+        """Remove the files of a batch whose line was never written."""
+        promised = {package.file for package in self._packages()}
+        for path in (self.folder / PACKAGES).iterdir():
+            if path.name not in promised:
+                path.unlink()
+
+    def _packages(self) -> Iterator[Package]:
+        for one in self.log.told:
+            yield from one.packages if isinstance(one, Head) else (one.factors,)
 
     def root(self) -> str:
-        """The hash over all chunks in their order (RFC 6962 §2.1): what a run record keeps of the input."""
-        rows = self._asked("SELECT leaf FROM activity_leaf ORDER BY batch, chunk")
-        return tree_root([bytes.fromhex(leaf) for (leaf,) in rows]).hex()
+        """The hash over all lines of the log, and so over all packages: what a run record keeps of the input."""
+        return self.log.root
 
-    def verify(self, threads: int = 2) -> list[ChunkFault]:
-        """The chunks whose bytes are not those that were stored; none if all is as it was."""
-        imported("pyarrow", "engines")
-        stored = {(batch, chunk): leaf for batch, chunk, leaf in self._asked("SELECT * FROM activity_leaf")}
-        with ThreadPoolExecutor(threads) as pool:
-            batches = [b for (b,) in self._asked("SELECT batch FROM activity_batch ORDER BY batch")]
-            seen = dict(found for chunks in pool.map(self._leaves, batches) for found in chunks)
-        wrong = {key for key in stored.keys() | seen.keys() if stored.get(key) != seen.get(key)}
-        wrong |= {(batch, HEAD) for (batch,) in self._asked(_WRONG_HEADS)} - {(batch, HEAD) for batch, _ in wrong}
-        return [ChunkFault(batch, chunk, self._organisations(batch)) for batch, chunk in sorted(wrong)]
+    def inclusion(self, batch: int, chunk: int = 0) -> Inclusion:
+        """The proof that a package of a batch belongs to the store (RFC 6962 §2.1.1)."""
+        return self.log.inclusion(self.log.heads[batch].packages[chunk])
 
-    def _leaves(self, batch: int) -> list[tuple[tuple[int, int], str]]:
-        """The hash of each chunk of a batch as it lies in the store."""
-        chosen = ", ".join(_AMOUNT if name == "amount" else name for name in TOLD)
-        with self.connection.cursor() as cursor:
-            # Through Arrow: without a copy, and without holding up the other threads.
-            found = cursor.execute(f"SELECT {chosen} FROM activity WHERE batch = {batch}").to_arrow_table(CHUNK_ROWS)
-        told = ActivityBatch({name: np.asarray(found[name]) for name in TOLD})
-        return [((batch, place), found.hex()) for place, found in enumerate(told.leaves())]
+    def verify(self, threads: int = 2, root: str = "") -> list[ActivityFault]:
+        """What is not as it was stored; none if all is. `root` is what was kept of the store elsewhere."""
+        return faults_of(ActivityLog.read(self.folder), threads, root)
 
-    def _organisations(self, batch: int) -> tuple[int, int]:
-        """The first and the last organisation of which a batch tells now."""
-        span = "coalesce(min(organisation), 0), coalesce(max(organisation), 0)"
-        first, last = self._asked(f"SELECT {span} FROM activity WHERE batch = {batch}")[0]
-        return int(first), int(last)
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """DuckDB with the three tables of the rule."""
+        return connect(self.log)
 
     def export(self, folder: Path) -> Path:
-        """Write the three tables as Parquet into a folder, for Spark and others."""
+        """Write the three tables as one Parquet file each, for programs that know nothing of the log."""
         folder.mkdir(parents=True, exist_ok=True)
-        for table in TABLES:
-            self.connection.execute(f"COPY {table} TO '{_quoted(folder / table)}.parquet' (FORMAT parquet)")
+        with self.connection() as connection:
+            for table in TABLES:
+                connection.execute(f"COPY {table} TO '{quoted(folder / table)}.parquet' (FORMAT parquet)")
         return folder
 
     def export_csv(self, table: str, path: Path) -> Path:
         """Write one table as CSV without a header; an amount that is not known is an empty field."""
-        self.connection.execute(f"COPY {table} TO '{_quoted(path)}' (FORMAT csv, HEADER false)")
+        with self.connection() as connection:
+            connection.execute(f"COPY {table} TO '{quoted(path)}' (FORMAT csv, HEADER false)")
         return path
 
     def close(self) -> None:
-        self.connection.close()
+        if self._writer is not None:
+            self._writer.close()
 
     def __enter__(self) -> ActivityStore:
         return self
@@ -156,5 +151,16 @@ class ActivityStore:
         self.close()
 
 
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+def _numbered(chunk: Mapping[str, Array], number: int) -> dict[str, Array]:
+    return {"batch": np.full(len(chunk["month"]), number, np.int32)} | dict(chunk)
+
+
+def _to_disk(path: Path) -> None:
+    """Have the system write a file, or the names in a folder, to the disk."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

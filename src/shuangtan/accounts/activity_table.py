@@ -11,16 +11,16 @@ A state is kept as a bit, in the order of the kernel's states: the states met in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from shuangtan.kernel import State, combined
 
-Array = npt.NDArray[Any]
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+Array: TypeAlias = "npt.NDArray[Any]"
 
 KEY = ("organisation", "sector", "product", "month")
 """What makes two records tell the same fact."""
@@ -77,15 +77,9 @@ def sql_schema(table: str) -> str:
     return f"CREATE TABLE {table} ({', '.join(columns)})"
 
 
-def cells(columns: Mapping[str, Array]) -> Iterator[Emission]:
-    """The totals of a result, cell by cell."""
-    names = (*CELL, "emission_mg", "states", "gaps", "rows")
-    for organisation, sector, month, known, bits, gaps, rows in zip(*(columns[n].tolist() for n in names), strict=True):
-        value = known if bits & KNOWN_BITS else None
-        yield Emission(organisation, sector, month, value, states_in(bits), gaps, rows)
-
-
-def in_order(columns: Mapping[str, Array]) -> dict[str, Array]:
-    """A result in the order of its cells, as 64-bit integers."""
-    order = np.lexsort([columns[name] for name in reversed(CELL)])
-    return {name: np.ascontiguousarray(array[order], dtype="<i8") for name, array in columns.items()}
+def emission_of(
+    organisation: int, sector: int, month: int, emission_mg: int | None, states: int, gaps: int, rows: int
+) -> Emission:
+    """A row of a result as a total: without a bit of a known state there is no number."""
+    value = int(emission_mg or 0) if states & KNOWN_BITS else None
+    return Emission(organisation, sector, month, value, states_in(states), gaps, rows)
