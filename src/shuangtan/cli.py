@@ -213,6 +213,12 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
 @click.option("--quick", is_flag=True, help="每月两天的快算，一分钟以内")
 @click.option("--gap", type=float, default=0.005, show_default=True, help="要求证明的成本误差")
 @click.option("--compare", default="", help="与另一情景比较，给出各措施的贡献")
+@click.option(
+    "--nodes",
+    type=click.Choice(["one", "counties"]),
+    default="one",
+    help="全市一个节点，或分县（合成网络，宜配 --quick）",
+)
 @click.option("--book-out", type=click.Path(dir_okay=False, path_type=Path), help="只写出假定书（Excel），不求解")
 @click.option("--book-in", type=click.Path(exists=True, dir_okay=False), help="用改过的假定书规划")
 @click.option("--without", multiple=True, help="去掉情景的一个目标，如 --without net_cap；可多次")
@@ -237,6 +243,7 @@ def plan(
         chosen,
         without=more["without"],
         book=more["book_in"] or "",
+        nodes=more["nodes"],
         with_alternatives=more["alternatives"],
         with_sensitivity=more["sensitivity"],
         compare_with=more["compare"],
@@ -334,6 +341,12 @@ def balance(file: Path, place: str, year: int, form: str, standard: Path | None,
 
 @main.command(epilog=pasted("shuangtan drivers 分部门分品种.csv --without 焦炉煤气", "shuangtan drivers 表.xlsx --co2"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--nodes",
+    type=click.Choice(["one", "counties"]),
+    default="one",
+    help="全市一个节点，或分县（合成网络，宜配 --quick）",
+)
 @click.option("--book-out", type=click.Path(dir_okay=False, path_type=Path), help="只写出假定书（Excel），不求解")
 @click.option("--book-in", type=click.Path(exists=True, dir_okay=False), help="用改过的假定书规划")
 @click.option("--without", multiple=True, metavar="品种", help="各年都略去的品种，可多次")

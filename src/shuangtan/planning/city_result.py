@@ -11,13 +11,13 @@ from shuangtan.planning.blocks import Floats, Ints
 from shuangtan.planning.certify import CertifiedPlan
 from shuangtan.planning.city_case import T_PER_WAN_T, CityCase
 from shuangtan.planning.city_energy import TCE_PER_MWH, Energy, end_use_wan_tce
-from shuangtan.planning.city_fleet import CLEAN_TAG, COAL, EXPORT, FOSSIL, GAS_FUEL, IMPORT, POWER, TAGS
+from shuangtan.planning.city_fleet import CLEAN_TAG, COAL, EXPORT, FOSSIL, GAS_FUEL, IMPORT, TAGS
 from shuangtan.planning.city_system import LOAD, NORMAL
 from shuangtan.planning.dispatch import Dispatch
 from shuangtan.planning.drivers import BASE, YEARS
 from shuangtan.planning.drivers import Demand as Driven
 from shuangtan.planning.explain import TargetAnswer, quantity
-from shuangtan.planning.system import Generator, Storage, System, Target
+from shuangtan.planning.system import Demand, Generator, Storage, System, Target
 
 UNSERVED = "缺供"
 LEAST_MW = 1e-3
@@ -145,7 +145,7 @@ def year_result(case: CityCase, system: System, run: Dispatch) -> YearResult:
     energy = {g.name: float(run.flow(g.name, "出力") @ hours) for g in system.generators}
     energy |= {s.name: float(run.flow(s.name, "放出") @ hours) for s in system.storages if s.build}
     charged = {s.name: float(run.flow(s.name, "充入") @ hours) for s in system.storages if s.build}
-    price = run.price(POWER) * 1e4
+    price = power_price(run, system)
     return YearResult(
         period,
         run.operation.weather.name,
@@ -170,7 +170,17 @@ def exported_mwh(year: YearResult) -> float:
     return year.energy_mwh.get(EXPORT, 0.0)
 
 
+def loads(system: System) -> list[Demand]:
+    """The general load, of the city or of each county."""
+    return [d for d in system.demands if d.name.partition("·")[0] == LOAD]
+
+
 def load_mw(run: Dispatch, system: System) -> Floats:
     """What all who are connected ask for, by step [MW]."""
-    demand = next(d for d in system.demands if d.name == LOAD)
-    return np.asarray(run.operation.profile(demand.load, LOAD), dtype=np.float64)
+    return np.asarray(sum(run.operation.profile(d.load, d.name) for d in loads(system)), dtype=np.float64)
+
+
+def power_price(run: Dispatch, system: System) -> Floats:
+    """Price of electricity by step [元/MWh]; of counties the mean by load."""
+    paid = sum(run.price(d.node) * run.operation.profile(d.load, d.name) for d in loads(system))
+    return np.asarray(paid / load_mw(run, system) * 1e4, dtype=np.float64)

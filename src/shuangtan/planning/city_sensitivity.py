@@ -15,7 +15,6 @@ from shuangtan.planning.city_year import city_year
 from shuangtan.planning.drivers import demand
 from shuangtan.planning.drivers_peak import ceiling
 from shuangtan.planning.explain import quantity
-from shuangtan.planning.solver import LiveSolver
 from shuangtan.planning.system import Target
 
 NEAR = (2025, 2030)
@@ -63,7 +62,7 @@ def outcome(case: CityCase) -> Outcome:
     year = city_year(case.city, case.scenario, load_factor(case), quick=True)
     system = city_system(case, year, driven)
     model = build(system, profile_axes(system, SEGMENTS))
-    solution = solve_plan(LiveSolver(model.program))
+    solution = solve_plan(model.program.assemble())
     weights = {FOSSIL: 1.0, IMPORT: case.scenario.in_year("import_factor", NEAR[-1])}
     target = Target("", "t", NEAR[-1], "emission_t", weights)
     power = quantity(model, solution, target, ("", NEAR[-1], NORMAL)) / T_PER_WAN_T

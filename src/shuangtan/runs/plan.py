@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from shuangtan.kernel import Problem
+from shuangtan.kernel import Problem, has_errors
 from shuangtan.planning.alternatives import Alternative, Neighbourhood, Range
 from shuangtan.planning.blocks import Floats
 from shuangtan.planning.certify import Round, certify, profile_axes
 from shuangtan.planning.check import check_system
 from shuangtan.planning.city_case import CityCase
+from shuangtan.planning.city_counties import in_counties
 from shuangtan.planning.city_questions import Change, Questions, Reach, reach
 from shuangtan.planning.city_result import CityPlan, city_plan
 from shuangtan.planning.city_sensitivity import Outcome, Swing, load_factor, tornado
@@ -24,6 +25,7 @@ from shuangtan.planning.city_year import city_year
 from shuangtan.planning.drivers import YEARS, demand
 from shuangtan.planning.drivers_peak import Peak, peak_of, peak_with_confidence, total_path
 from shuangtan.planning.measure_drivers import frozen, path_without, wedges
+from shuangtan.planning.system import System
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.plan_case import Prepared, needs_solver, prepare, prepared_as
 from shuangtan.runs.plan_settings import PlanSettings
@@ -82,9 +84,8 @@ def solve_case(case: CityCase, settings: PlanSettings, step: Step) -> tuple[City
     """The certified plan of a case; problems of its system instead if it has any."""
     driven = demand(case.scenario, case.start)
     year = city_year(case.city, case.scenario, load_factor(case), settings.is_quick)
-    system = city_system(case, year, driven)
-    problems = check_system(system)
-    if problems:
+    system, problems = asked(case, city_system(case, year, driven), settings.nodes)
+    if system is None or has_errors(problems):
         return None, problems
     step(f"求解：{len(case.periods)} 个规划年 × {year.steps} 小时 × {len(system.weathers)} 种年景")
 
@@ -95,6 +96,12 @@ def solve_case(case: CityCase, settings: PlanSettings, step: Step) -> tuple[City
 
     found = certify(system, settings.gap, segments=settings.segments, most_rounds=settings.most_rounds, report=told)
     return city_plan(case, driven, system, found, year.kept), []
+
+
+def asked(case: CityCase, system: System, nodes: str) -> tuple[System | None, list[Problem]]:
+    """The question as it is solved, in one node or by counties, and what is wrong with it."""
+    spread, problems = in_counties(case, system) if nodes == "counties" else (system, [])
+    return spread, [*problems, *(check_system(spread) if spread else [])]
 
 
 def peaks(plan: CityPlan) -> dict[str, Peak]:

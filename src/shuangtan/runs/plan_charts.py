@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from shuangtan.planning.blocks import Floats
-from shuangtan.planning.city_fleet import IMPORT, POWER
+from shuangtan.planning.city_fleet import IMPORT
 from shuangtan.planning.city_options import PUMPED
-from shuangtan.planning.city_result import CityPlan, load_mw, parts
+from shuangtan.planning.city_result import CityPlan, load_mw, parts, power_price
 from shuangtan.planning.city_system import NORMAL
 from shuangtan.planning.city_year import DROUGHT
 from shuangtan.planning.dispatch import Dispatch
@@ -168,7 +168,7 @@ def prices(plan: CityPlan) -> Chart:
     rows = []
     for p in plan.case.periods:
         if run := run_of(plan, p, NORMAL):
-            ordered = np.sort(run.price(POWER) * 1e4)[::-1]
+            ordered = np.sort(power_price(run, plan.system))[::-1]
             share = np.linspace(0, 1, min(LEVELS, ordered.size))
             at = np.minimum(np.interp(share, np.linspace(0, 1, ordered.size), ordered), HIGH_PRICE)
             rows += [

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from shuangtan.kernel import Figure
 from shuangtan.planning.city_fleet import IMPORT
 from shuangtan.planning.city_result import CityPlan, parts
+from shuangtan.planning.city_system import unserved_cost
 from shuangtan.planning.city_year import DROUGHT
 from shuangtan.planning.drivers import BASE
 from shuangtan.reports.planning import PlanCell, PlanTable
@@ -24,7 +25,7 @@ def plan_tables(result: PlanResult, plan: CityPlan, figures: PlanFigures) -> tup
     """Every table that has a row."""
     found = (
         built(plan, figures), by_year(plan, figures), targets(plan), measures(result, figures), levelised(result),
-        near(result), tornado(result), unserved(plan), assumptions(plan, figures),
+        near(result), tornado(result), by_place(plan), unserved(plan), assumptions(plan, figures),
     )  # fmt: skip
     return tuple(table for table in found if table.rows)
 
@@ -152,6 +153,20 @@ def tornado(result: PlanResult) -> PlanTable:
     heads = ("假定", "区间", "成本 亿元", "2030 年 CO₂ 万t", "清洁装机缺口 MW")
     title = "哪条假定最要紧（到 2030 年的小方案）"
     return PlanTable("tornado", title, "Which assumption matters most", heads, heads, tuple(rows))
+
+
+def by_place(plan: CityPlan) -> PlanTable:
+    """Load not served by place in the drought [GWh] and what it costs; only where counties are told apart."""
+    dry = [y for y in plan.years if y.weather == DROUGHT]
+    places = [name for name in dry[0].unserved_at if "·" in name and name.startswith("全社会")] if dry else []
+    price = unserved_cost(plan.case)
+    rows: list[tuple[PlanCell, ...]] = []
+    for name in places:
+        lacking = [float(y.unserved_at[name] @ y.hours) for y in dry]
+        rows.append((name.partition("·")[2], *(round(mwh / 1000, 2) for mwh in lacking), round(sum(lacking) * price)))
+    heads = ("区县（旱年缺供 GWh）", *(str(y.period) for y in dry), "各年代价合计 万元")
+    note = "合成网络：通道能力与分县负荷为假定，见 network/ 与假定表；看哪里先缺，不看末位。"
+    return PlanTable("places", "分县缺供（旱年）", "Load not served by county", heads, heads, tuple(rows), note)
 
 
 def unserved(plan: CityPlan) -> PlanTable:

@@ -78,6 +78,12 @@ def headline(result: PlanResult, lang: str) -> list[str]:
     unit = "亿元" if lang == "zh" else "×10⁸ CNY"
     each = f"每年 {hours} 小时" if lang == "zh" else f"{hours} hours a year"
     said = [f"{gap}；{present} {cost:,.0f} {unit}；{each}；CPU {cpu:,.0f} s"]
+    if result.settings.nodes == "counties":
+        said.append(
+            "分县：九县区与省网之间的合成网络（没有公布的限额），结果只看格局"
+            if lang == "zh"
+            else "by county: stated-synthetic network"
+        )
     if result.settings.is_quick:
         quick = (
             "快算：每月两天代表全年，不作最终依据" if lang == "zh" else "quick form: two days a month stand for a year"
