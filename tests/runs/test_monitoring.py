@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,8 @@ from shuangtan.runs.barometer import barometer_section
 from shuangtan.runs.load import Loaded
 from shuangtan.runs.observe import Observed
 from shuangtan.runs.outlook import outlook
+from shuangtan.runs.pipeline import check_city, run_city
+from shuangtan.runs.reconciling import reconciled, reconciliation_section
 from shuangtan.runs.statistics import statistics
 
 TODAY = date(2026, 11, 22)
@@ -154,3 +158,33 @@ def test_indicators_of_a_county_and_a_park_in_a_month(loaded: Loaded) -> None:
     assert {v.subject.id for v in park.values} == {"510703P1"}
     with pytest.raises(LookupError, match="涪城区"):
         statistics(loaded, 2025, "涪城")
+
+
+def test_the_published_totals_of_mianyang_are_met(loaded: Loaded, observed: Observed) -> None:
+    """Nine counties make the census to the person, plants in service the clean capacity to 0.1 % and the whole to 5 %:
+    16.94 万kW of plants nobody named."""
+    found, problems = reconciled(loaded, observed, loaded.city.entries)
+    assert problems == []
+    told = {row.name: (row.difference, row.verdict) for row in reconciliation_section(found).rows}
+    assert told == {
+        "人口普查常住人口 2020": ("0", "相符"),
+        "发电装机容量 2025": ("-16.94", "相符"),
+        "清洁能源电力装机容量 2025": ("0", "相符"),
+    }
+
+
+def test_a_total_that_is_not_met_refuses_the_run(loaded: Loaded, tmp_path: Path) -> None:
+    """One person more in the published census: the check names both numbers with the line, and nothing is published."""
+    city = tmp_path / "mianyang"
+    shutil.copytree(loaded.folders.city, city)
+    census = city / "entries" / "population.csv"
+    census.write_text(
+        census.read_text(encoding="utf-8").replace("2020,4868243,人", "2020,4868244,人"), encoding="utf-8"
+    )
+    folders = replace(loaded.folders, city=city, out=tmp_path / "out")
+    (problem,) = [p for p in check_city(folders) if p.code == "A601"]
+    assert "4868244" in problem.parts()["seen"]
+    assert "4868243" in problem.parts()["expected"]
+    result = run_city(folders, list[str]().append, today=TODAY)
+    assert result.was_refused
+    assert not (tmp_path / "out" / "index.html").exists()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from shuangtan.indicators.progress import Progress
 from shuangtan.kernel import Figure, Place, Problem, Source, walk
-from shuangtan.reports.monitoring import Barometer, Outlooks
+from shuangtan.reports.monitoring import Barometer, Outlooks, Reconciled
 from shuangtan.reports.planning import Planning
 from shuangtan.reports.rows import (
     ArticleCoverage,
@@ -134,6 +134,7 @@ class CityReport:
     outlook: Outlooks | None = None
     barometer: Barometer | None = None
     alert_levels: tuple[AlertLevel, ...] = ()
+    reconciliation: Reconciled | None = None
 
     @property
     def progress(self) -> tuple[Progress, ...]:
@@ -171,6 +172,7 @@ class CityReport:
         yield from self.planning.roots() if self.planning else ()
         yield from self.outlook.roots() if self.outlook else ()
         yield from self.barometer.roots() if self.barometer else ()
+        yield from self.reconciliation.roots() if self.reconciliation else ()
 
     def figures(self) -> dict[str, Figure]:
         """Every figure shown and every one below it, by id, each once."""

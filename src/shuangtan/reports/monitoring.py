@@ -108,3 +108,28 @@ class Barometer:
         """The figures behind the lights that were given; those that were not lack them."""
         for row in self.rows:
             yield from (f for cell in row.cells if not cell.is_blind for f in cell.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciledRow:
+    """One published total beside our own sum: difference in its unit and in percent, tolerance, and what follows."""
+
+    name: str
+    published: Figure
+    ours: Figure
+    difference: str
+    percent: str
+    tolerance: str
+    verdict: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Every published total of the city that our parts must make."""
+
+    rows: tuple[ReconciledRow, ...]
+
+    def roots(self) -> Iterator[Figure]:
+        """Every figure that is shown."""
+        yield from (figure for row in self.rows for figure in (row.published, row.ours))

@@ -16,7 +16,7 @@ from shuangtan.reports.shown import unit_text
 
 _SECTIONS = (
     "overview paths lights series capacity map planning tracing projects coverage forecast barometer statistics alerts "
-    "gaps sources problems"
+    "reconciliation gaps sources problems"
 )
 
 
@@ -24,7 +24,7 @@ def section_keys(report: CityReport) -> list[str]:
     """The sections of the page in order; those this report has nothing for are left out."""
     optional: dict[str, object] = {"tracing": report.tracing, "statistics": report.statistics, "alerts": report.alerts}
     optional["planning"] = report.planning
-    optional |= {"forecast": report.outlook, "barometer": report.barometer}
+    optional |= {"forecast": report.outlook, "barometer": report.barometer, "reconciliation": report.reconciliation}
     return [key for key in _SECTIONS.split() if optional.get(key, True)]
 
 

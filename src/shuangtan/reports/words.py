@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mechanisms": ("体系与机制", "Mechanisms"),
     "forecast": ("预测与可能性", "Forecasts and chances"),
     "barometer": ("区县晴雨表", "Lights by county and month"),
+    "reconciliation": ("对账", "Reconciliation"),
     "statistics": ("统计指标体系", "Statistical indicators"),
     "alerts": ("告警", "Alerts"),
     "planning": ("规划", "Plan"),

@@ -65,13 +65,15 @@ def check_city(folders: Folders) -> list[Problem]:
     """Every problem of the city folder and of the catalogue and documents it stands on; nothing is recorded."""
     from shuangtan.runs.load import load, plant_entries
     from shuangtan.runs.observe import observe
+    from shuangtan.runs.reconciling import reconciled
     from shuangtan.runs.sections import section_problems
 
     loaded, problems = load(folders)
     if loaded is None:
         return problems
     seen = observe(loaded, [*loaded.city.entries, *plant_entries(loaded.city)], date.today())
-    return [*problems, *section_problems(loaded, date.today()), *seen.contradictions, *seen.differences]
+    unmet = reconciled(loaded, seen, loaded.city.entries)[1]
+    return [*problems, *section_problems(loaded, date.today()), *unmet, *seen.contradictions, *seen.differences]
 
 
 @dataclass(frozen=True, slots=True)

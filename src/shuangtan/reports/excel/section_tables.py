@@ -5,7 +5,7 @@ from __future__ import annotations
 from shuangtan.reports.content import CityReport
 from shuangtan.reports.excel.planning import write_planning
 from shuangtan.reports.excel.table_writer import TableWriter
-from shuangtan.reports.monitoring import Barometer, Outlooks
+from shuangtan.reports.monitoring import Barometer, Outlooks, Reconciled
 from shuangtan.reports.sections import AlertLevel, AlertRow, Statistics, Tracing
 from shuangtan.reports.shown import number_text, unit_text
 from shuangtan.reports.view import column_units
@@ -24,6 +24,8 @@ def write_sections(tables: TableWriter, report: CityReport) -> None:
         _alert_levels(tables, report.alert_levels)
     if report.planning:
         write_planning(tables, report.planning)
+    if report.reconciliation:
+        _reconciliation(tables, report.reconciliation)
     if report.tracing:
         _tracing(tables, report.tracing)
 
@@ -89,6 +91,14 @@ def _alert_levels(tables: TableWriter, levels: tuple[AlertLevel, ...]) -> None:
     sheet = tables.sheet("告警分级", "各级告警", "层级 对象数 规则数 告警 待确认 已解除 正常 不评价")
     for level in levels:
         tables.add(sheet, level.name, level.subjects, level.rules, *level.counts)
+    sheet.finish()
+
+
+def _reconciliation(tables: TableWriter, told: Reconciled) -> None:
+    sheet = tables.sheet("对账", "公布的合计与分项之和", "名称 公布 单位 分项之和 差额 差额% 容差 结论 备注")
+    for row in told.rows:
+        numbers = (row.published, unit_text(row.published), row.ours, row.difference, row.percent)
+        tables.add(sheet, row.name, *numbers, row.tolerance, row.verdict, row.note)
     sheet.finish()
 
 

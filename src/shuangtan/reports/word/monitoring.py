@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuangtan.reports.monitoring import Barometer, ChanceRow, ForecastRow, Outlooks
+from shuangtan.reports.monitoring import Barometer, ChanceRow, ForecastRow, Outlooks, Reconciled
 from shuangtan.reports.shown import band_text, value_text
 from shuangtan.reports.word.writing import Cell, Writer
 
@@ -36,6 +36,13 @@ def write_barometer(writer: Writer, told: Barometer) -> None:
         )
     else:
         writer.small(f"注：{told.year} 年没有一格可以给灯，逐格所缺见数据表 tables.xlsx 的“区县晴雨表”。")
+
+
+def write_reconciliation(writer: Writer, told: Reconciled) -> None:
+    """Published totals beside our sums, with difference and tolerance."""
+    heads = ("名称", "公布", "分项之和", "差额", "容差", "结论")
+    rows = [(r.name, r.published, r.ours, f"{r.difference}（{r.percent}%）", r.tolerance, r.verdict) for r in told.rows]
+    writer.table("公布的合计与分项之和（不调平）", heads, rows, (30, 16, 16, 16, 9, 13))
 
 
 def _forecast(row: ForecastRow) -> tuple[Cell, ...]:

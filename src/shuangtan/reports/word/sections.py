@@ -7,7 +7,7 @@ from shuangtan.reports.content import CityReport
 from shuangtan.reports.sections import AlertLevel, AlertRow, Statistics, Tracing
 from shuangtan.reports.shown import number_text, value_text
 from shuangtan.reports.view import column_units
-from shuangtan.reports.word.monitoring import write_barometer, write_outlook
+from shuangtan.reports.word.monitoring import write_barometer, write_outlook, write_reconciliation
 from shuangtan.reports.word.planning import write_planning
 from shuangtan.reports.word.writing import Cell, Writer
 
@@ -34,6 +34,9 @@ def write_sections(writer: Writer, report: CityReport) -> None:
     if report.alerts:
         writer.heading(f"{next(numbers)}、告警", 1)
         _alerts(writer, report.alerts, report.alert_levels)
+    if report.reconciliation:
+        writer.heading(f"{next(numbers)}、对账", 1)
+        write_reconciliation(writer, report.reconciliation)
     if report.planning:
         writer.heading(f"{next(numbers)}、规划（{report.planning.scenario}）", 1)
         write_planning(writer, report.planning)
