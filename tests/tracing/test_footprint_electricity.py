@@ -86,7 +86,7 @@ def test_factors_of_the_catalogue():
 def test_year_without_a_value_is_not_filled_from_its_neighbour():
     """Asked for 2025, a series that ends in 2024 has no factor."""
     factor, problems = electricity_factor(series("0.5777", "kgCO2e/kWh"), date(2025, 1, 1), Losses.INCLUDED)
-    assert (factor, codes(problems)) == (None, ["T602"])
+    assert (factor, codes(problems)) == (None, ["T403"])
 
 
 def test_recalled_factor_is_usable_but_not_verified():
@@ -94,7 +94,7 @@ def test_recalled_factor_is_usable_but_not_verified():
     factor, problems = electricity_factor(
         series("0.0336", "kgCO2e/kWh", Mark.RECALLED), date(2024, 7, 1), Losses.INCLUDED
     )
-    assert (factor.is_verified, codes(problems)) == (False, ["T604"])
+    assert (factor.is_verified, codes(problems)) == (False, ["T404"])
 
 
 def test_hours_are_weighted_by_what_was_used_in_them():

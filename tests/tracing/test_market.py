@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shuangtan.kernel import DatedSeries, DatedValue, Mark, unit
+from shuangtan.tracing.basis import Basis
 from shuangtan.tracing.case import Case
-from shuangtan.tracing.declared import Basis, Declared, LedgerKind, factors_of
+from shuangtan.tracing.declared import Declared, LedgerKind, factors_of
 from shuangtan.tracing.flow import trace
 from shuangtan.tracing.market import Contract, Residual, location_ledger, market_ledger
 from shuangtan.tracing.network import read_network

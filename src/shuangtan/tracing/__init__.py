@@ -8,10 +8,11 @@ Footprints of products come from process networks and input-output tables, all a
 with an exact remainder; the traced hours of a plant enter what it makes; records follow PACT v3.
 """
 
+from shuangtan.tracing.basis import Basis, basis_of
 from shuangtan.tracing.case import Case
-from shuangtan.tracing.declared import Basis, Declared, LedgerKind, factors_of
+from shuangtan.tracing.declared import Declared, LedgerKind, factors_of
 from shuangtan.tracing.flow import trace, trace_by
-from shuangtan.tracing.footprint_electricity import ElectricityBasis, ElectricityFactor, Losses, electricity_factor
+from shuangtan.tracing.footprint_electricity import ElectricityFactor, Losses, electricity_factor
 from shuangtan.tracing.footprint_exchange import read_footprint, write_footprint
 from shuangtan.tracing.footprint_hourly import HourlyElectricity, hourly_electricity
 from shuangtan.tracing.footprint_product import FootprintScope, ProductIdentity, footprint_figure, product_record
@@ -72,7 +73,6 @@ __all__ = [
     "Coupling",
     "DcGrid",
     "Declared",
-    "ElectricityBasis",
     "ElectricityFactor",
     "ElectricityLedger",
     "FactorSource",
@@ -112,6 +112,7 @@ __all__ = [
     "Trace",
     "ZoneCase",
     "allocated_intensity",
+    "basis_of",
     "branch_status",
     "chain_of",
     "demand_footprints",

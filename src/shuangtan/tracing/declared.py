@@ -1,8 +1,7 @@
 """Declared intensities: what a source class, a tie above all, is said to carry, on which basis, for which time.
 
 A traced value of the neighbour comes before a neighbour's hourly mean, that before a published regional or provincial
-factor; which one was taken is written down. Published grid factors exist on several bases that must never be mixed:
-the average of all generation; the residual after market-traded non-fossil electricity is taken out; fossil only.
+factor; which one was taken is written down. A ledger takes only the bases that belong to it (`basis`).
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from enum import StrEnum
 import numpy as np
 
 from shuangtan.kernel import DatedSeries, Problem, Wording, kind
+from shuangtan.tracing.basis import NOT_IN_FORCE, Basis, value_on
 from shuangtan.tracing.block import Floats
 
 UNDECLARED = kind(
@@ -33,40 +33,6 @@ WRONG_BASIS = kind(
     Wording("类别 {name} 用 {basis} 口径", "{allowed}", "位置法与市场法不得混用", "换用 {ledger} 可用的口径"),
     Wording("class {name} is on basis {basis}", "{allowed}", "the two ledgers never mix", "use a basis of {ledger}"),
 )
-NOT_IN_FORCE = kind(
-    "T403",
-    "warning",
-    Wording("{series} 在 {day} 没有值", "覆盖所追踪年份的因子", "不得以相邻年份代替", "登记该年因子"),
-    Wording("{series} has no value on {day}", "a factor of the year", "no neighbouring year", "register the factor"),
-)
-UNVERIFIED = kind(
-    "T404",
-    "note",
-    Wording("{name} 所用因子 {value} 标记为{mark}", "查得的值", "因子登记", "核对原文"),
-    Wording("{name} uses {value}, marked {mark}", "a found value", "factor register", "check the original"),
-)
-
-
-class Basis(StrEnum):
-    """What an intensity counts."""
-
-    PLANT = "plant"
-    TRACED = "traced"
-    AVERAGE = "average"
-    RESIDUAL = "residual"
-    FOSSIL = "fossil"
-    CONTRACT = "contract"
-
-    @property
-    def label(self) -> str:
-        return {
-            "plant": "机组",
-            "traced": "邻区追踪值",
-            "average": "全口径平均",
-            "residual": "扣除市场化交易非化石电量",
-            "fossil": "仅化石能源",
-            "contract": "合同约定",
-        }[self.value]
 
 
 class LedgerKind(StrEnum):
@@ -129,12 +95,11 @@ def _numbers(name: str, entry: Declared, days: Sequence[date], problems: list[Pr
 
 
 def _on(name: str, entry: Declared, day: date, problems: list[Problem]) -> float:
-    if entry.series is None or (found := entry.series.at(day)) is None:
-        series = entry.series.id if entry.series else name
-        problem = NOT_IN_FORCE(at="factors", series=series, day=day.year)
-        problems += [] if problem in problems else [problem]
-        return float("nan")
-    if not found.is_verified:
-        note = UNVERIFIED(at="factors", name=name, value=found.value, mark=found.mark.label)
-        problems += [] if note in problems else [note]
-    return found.quantity.number("tCO2/MWh")
+    """The factor of a class on a day; each doubt about it is told once, whatever the number of days."""
+    if entry.series is None:
+        told = [NOT_IN_FORCE(at="factors", series=name, day=day)]
+        found = None
+    else:
+        found, told = value_on(entry.series, day)
+    problems += [problem for problem in told if problem not in problems]
+    return found.quantity.number("tCO2/MWh") if found else float("nan")

@@ -1,10 +1,9 @@
 """Electricity in a product footprint: which factor may enter, and with the grid's losses in it.
 
-China publishes several numbers per kWh that are easily confused: the average CO2 factor, the same without
-market-traded non-fossil power (residual), the fossil one, and the electricity carbon *footprint* factor. A product
-footprint after GB/T 24067 needs the last kind, or a traced intensity of at least that scope: life cycle, CO2e, and
-the losses of transmission and distribution included. So a factor says its basis and where its losses stand; one that
-does not is refused, and a CO2 factor never slips in because its unit does not convert.
+Of the bases of `basis.Basis` a product footprint after GB/T 24067 needs the footprint factor, or a traced intensity of
+at least that scope: life cycle, CO2e, and the losses of transmission and distribution included. So a factor says its
+basis and where its losses stand; one that does not is refused, and a CO2 factor never slips in because its unit does
+not convert.
 """
 
 from __future__ import annotations
@@ -14,45 +13,11 @@ from datetime import date
 from enum import StrEnum
 
 from shuangtan.kernel import DatedSeries, Problem, Quantity, State, UnitError, Wording, has_errors, kind
+from shuangtan.tracing.basis import Basis, basis_of, value_on
 from shuangtan.tracing.supply_activity import Purchase
 
 UNIT = "kgCO2e/kWh"
 IMPACT = "kgCO2e"
-
-
-class ElectricityBasis(StrEnum):
-    """What a number per kWh counts; only the life-cycle ones may enter a product footprint."""
-
-    FOOTPRINT = "footprint"
-    AVERAGE = "average"
-    RESIDUAL = "residual"
-    FOSSIL = "fossil"
-    TRACED = "traced"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        return {
-            "footprint": "电力碳足迹因子",
-            "average": "电力平均二氧化碳排放因子",
-            "residual": "不含市场化交易非化石电量的电力平均二氧化碳排放因子",
-            "fossil": "化石能源电力二氧化碳排放因子",
-            "traced": "逐时追踪的节点碳强度",
-            "other": "其他口径",
-        }[self.value]
-
-
-_BY_ID = {
-    "footprint.electricity": ElectricityBasis.FOOTPRINT,
-    "grid.average": ElectricityBasis.AVERAGE,
-    "grid.residual": ElectricityBasis.RESIDUAL,
-    "grid.fossil": ElectricityBasis.FOSSIL,
-}
-
-
-def basis_of(series: DatedSeries) -> ElectricityBasis:
-    """The basis a series of the catalogue has by its id; one that is not known there is `other` and enters nowhere."""
-    return _BY_ID.get(".".join(series.id.split(".")[:2]), ElectricityBasis.OTHER)
 
 
 class Losses(StrEnum):
@@ -68,7 +33,7 @@ class ElectricityFactor:
     """A number per kWh delivered to the meter: kgCO2e/kWh, losses included, with all it rests on."""
 
     value: Quantity
-    basis: ElectricityBasis
+    basis: Basis
     place: str
     source: str
     state: State
@@ -90,12 +55,6 @@ NOT_LIFE_CYCLE = kind(
     ),
     Wording("{factor} is {basis} in {unit}", "a life-cycle factor in kgCO2e/kWh", "GB/T 24067", "use that factor"),
 )
-NO_VALUE = kind(
-    "T602",
-    "error",
-    Wording("{factor} 在 {day} 没有数值", "当日有效的数值", "不以邻近年份代替", "补充该年因子或另选口径"),
-    Wording("{factor} has no value on {day}", "a value that holds then", "no neighbouring year", "add that year"),
-)
 LOSSES_OPEN = kind(
     "T603",
     "error",
@@ -108,12 +67,6 @@ LOSSES_OPEN = kind(
     Wording(
         "losses of {factor}: {losses}, loss rate {rate}", "included, or a rate in [0, 1)", "GB/T 24067", "state them"
     ),
-)
-NOT_VERIFIED = kind(
-    "T604",
-    "warning",
-    Wording("{factor} 的数值 {seen} {mark}", "查得或由查得数计算", "未核实的数不可发布", "核对原文"),
-    Wording("value {seen} of {factor} is {mark}", "found or computed", "unverified", "check the source"),
 )
 
 
@@ -128,20 +81,17 @@ def electricity_factor(
 
     loss_rate: share of what is sent out that is lost before the meter, only for factors that exclude losses.
     """
-    known = series.at(day)
+    known, problems = value_on(series, day)
     if known is None:
-        return None, [NO_VALUE(at=series.id, factor=series.zh, day=day)]
+        return None, problems
     basis = basis_of(series)
     try:
         at_plant = known.quantity.to(UNIT)
-        is_life_cycle = basis is ElectricityBasis.FOOTPRINT
+        is_life_cycle = basis is Basis.FOOTPRINT
     except UnitError:
         at_plant, is_life_cycle = known.quantity, False
-    problems: list[Problem] = []
     if not is_life_cycle:
         problems.append(NOT_LIFE_CYCLE(at=series.id, factor=series.zh, basis=basis.label, unit=known.unit))
-    if not known.is_verified:
-        problems.append(NOT_VERIFIED(at=series.id, factor=series.zh, seen=known.value, mark=known.mark.label))
     value, found = with_losses(float(at_plant.value), losses, loss_rate, series.zh)
     problems += found
     if has_errors(problems):

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from shuangtan.kernel import Grain, Kind, Period, Problem, Quantity, State, Wording, combined, kind
-from shuangtan.tracing.footprint_electricity import UNIT, ElectricityBasis, ElectricityFactor, Losses, with_losses
+from shuangtan.tracing.basis import Basis
+from shuangtan.tracing.footprint_electricity import UNIT, ElectricityFactor, Losses, with_losses
 from shuangtan.tracing.supply_solution import Array
 
 
@@ -132,7 +133,7 @@ def _result(
     if kwh > 0:
         value = Quantity.of(emission / kwh, UNIT)
         label = f"{origin[0]}；{names[1]} {names[2]} 逐时加权"
-        factor = ElectricityFactor(value, ElectricityBasis.TRACED, names[1], label, state, origin[1])
+        factor = ElectricityFactor(value, Basis.TRACED, names[1], label, state, origin[1])
     return HourlyElectricity(*names, kwh, emission, factor, (), kwh, emission, flat, state)
 
 
