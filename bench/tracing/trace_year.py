@@ -3,13 +3,15 @@
     uv run --frozen python bench/tracing/trace_year.py cases/case118.npz cases/case2869pegase.npz --hours 8760
 
 Cases: MATPOWER files, or arrays from `export_cases.py` (which says how to get the PEGASE grids). Times are CPU
-seconds, the best of the repeats, the two programs measured in turn so that a busy machine slows both.
+seconds, the best of the repeats, the two programs measured in turn so that a busy machine slows both; the load of the
+machine is printed. Pin to one core (`taskset -c 1`) and set OPENBLAS_NUM_THREADS=1.
 The peer assembles its matrix from the same flows, factors and solves, hour by hour, on sampled hours.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import time
 from pathlib import Path
@@ -17,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csc_array
 from scipy.sparse.linalg import splu
-from year import FACTORS, KINDS, load, make_year
+from year import FACTORS, KINDS, Year, load, make_year
 
 from shuangtan.tracing import Case, Status, Trace, trace
 
@@ -44,34 +46,46 @@ def peer(case: Case, hours: np.ndarray, carbon: np.ndarray, injected: np.ndarray
     return result, total, solving
 
 
-def timed(case: Case, factors: np.ndarray) -> tuple[Trace, float]:
-    """The intensity of every bus and hour, and the CPU seconds it took from flows to checked result."""
-    before = time.process_time()
-    found = trace(case, factors=factors)
-    return found, time.process_time() - before
+def timed(case: Case, factors: np.ndarray, compiled: bool, repeats: int) -> tuple[Trace, float]:
+    """The intensity of every bus and hour, and the CPU seconds it took from flows to checked result, at best."""
+    best = np.inf
+    for _ in range(repeats):
+        before = time.process_time()
+        found = trace(case, factors=factors, compiled=compiled)
+        best = min(best, time.process_time() - before)
+    return found, best
 
 
-def bench(path: Path, hours: int, sample: int, repeats: int) -> None:
+def powered(year: Year, repeats: int) -> tuple[Case, float]:
+    """The case and the CPU seconds of the power flow that feeds it, at best."""
+    best = np.inf
+    for _ in range(repeats):
+        before = time.process_time()
+        case = year.case()
+        best = min(best, time.process_time() - before)
+    return case, best
+
+
+def bench(path: Path, hours: int, sample: int, repeats: int, compiled: bool) -> None:
     """One case: print what was measured."""
     year = make_year(load(path), hours)
-    before = time.process_time()
-    case = year.case()
-    power_flow = time.process_time() - before
+    case, power_flow = powered(year, repeats)
     weights = np.array([FACTORS[KINDS.index(case.classes[k])] for k in case.source_class])
     carbon, injected = np.zeros_like(case.demand_mw), np.zeros_like(case.demand_mw)
     np.add.at(carbon, case.source_bus, case.source_mw * weights[:, None])
     np.add.at(injected, case.source_bus, case.source_mw)
     chosen = np.unique(np.linspace(0, hours - 1, sample).astype(int))
     ours, whole, solving = np.inf, np.inf, np.inf
-    for _ in range(repeats):
-        found, seconds = timed(case, weights[None, :])
+    for _ in range(2):
+        found, seconds = timed(case, weights[None, :], compiled, repeats)
         expected, total, alone = peer(case, chosen, carbon, injected)
         ours, whole, solving = min(ours, seconds), min(whole, total), min(solving, alone)
     known = (found.status <= int(Status.CYCLE))[:, chosen]
     gap = np.abs(found.values[:, 0, chosen] - expected.T)[known].max()
     each, peer_each, alone_each = ours / hours, whole / len(chosen), solving / len(chosen)
     print(f"{year.grid.name}: {len(case.network.buses)} buses, {len(case.network.branches)} branches, {hours} hours")
-    print(f"  ours {ours:.3f} s, {each * 1e6:.2f} us/h; power flow that feeds it {power_flow:.2f} s")
+    print(f"  ours ({'compiled' if compiled else 'numpy'}) {ours:.3f} s, {each * 1e6:.2f} us/h;", end=" ")
+    print(f"power flow that feeds it {power_flow:.2f} s, {power_flow / ours:.1f}x")
     print(f"  splu {peer_each * 1e3:.3f} ms/h ({alone_each * 1e3:.3f} without assembly), {len(chosen)} hours sampled")
     print(f"  ratio {peer_each / each:.0f}x (without the peer's assembly {alone_each / each:.0f}x)")
     print(f"  largest difference {gap:.1e}; hourly balance, worst {np.nanmax(found.residual):.1e}")
@@ -82,11 +96,13 @@ def bench(path: Path, hours: int, sample: int, repeats: int) -> None:
 
 
 if __name__ == "__main__":
+    print(f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("cases", nargs="+", type=Path)
     parser.add_argument("--hours", type=int, default=8760)
     parser.add_argument("--sample", type=int, default=40)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--numpy", action="store_true", help="measure the way without compiled code")
     chosen_options = parser.parse_args()
     for file in chosen_options.cases:
-        bench(file, chosen_options.hours, chosen_options.sample, chosen_options.repeats)
+        bench(file, chosen_options.hours, chosen_options.sample, chosen_options.repeats, not chosen_options.numpy)

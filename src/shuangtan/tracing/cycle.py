@@ -102,7 +102,8 @@ def _solve_batch(group: Group, pairs: _Pairs, columns: Ints) -> None:
             kept = column >= 0
             matrix[at[kept], row[kept], column[kept]] -= power[kept]
             arriving = np.abs(group.block.received[flow.branch, when[kept]])
-            energy[at[kept], row[kept], column[kept]] += arriving * (power[kept] > 0)
+            # Where nothing flows, what arrives may be unknown: that is no flow either.
+            energy[at[kept], row[kept], column[kept]] += np.where(power[kept] > 0, arriving, 0.0)
     is_fed, is_cyclic = _reach(through, energy, -matrix, group.block.tolerance)
     solution = _dense(matrix, through, brought, is_fed)
     for place in open_places:
@@ -123,19 +124,20 @@ def _dense(matrix: Floats, through: Floats, brought: Floats, is_fed: Bools) -> F
 def _reach(through: Floats, energy: Floats, carried: Floats, tolerance: float) -> tuple[Bools, Bools]:
     """Which places have an answer, and which lie on a cycle; by squaring the relation "is fed by".
 
-    An answer needs energy that comes in from outside, and something that takes the attribute out again: where the
-    attribute passes losses by, a cycle that feeds nothing but its own losses would heap it up without end.
+    On a cycle an answer needs energy that comes in from outside it, and something that takes the attribute out again:
+    where the attribute passes losses by, a cycle that feeds only its own losses would heap it up without end.
     """
     size = energy.shape[1]
     feeds = (energy > 0).astype(np.float32)
     closure = feeds.copy()
     for _ in range(max(1, int(np.ceil(np.log2(max(size, 2)))))):
         closure = np.minimum(closure + closure @ closure, 1.0)
-    has_source = (through - energy.sum(axis=2) > tolerance).astype(np.float32)
-    is_fed = has_source + (closure @ has_source[:, :, None])[:, :, 0] > 0
-    has_exit = (through - carried.sum(axis=1) > tolerance).astype(np.float32)
-    is_fed &= has_exit + (has_exit[:, None, :] @ closure)[:, 0] > 0
-    return is_fed, np.diagonal(closure, axis1=1, axis2=2) > 0
+    same = closure * closure.transpose(0, 2, 1)
+    off_cycle = np.diagonal(same, axis1=1, axis2=2) == 0
+    has_source = (through - (energy * same).sum(axis=2) > tolerance).astype(np.float32)
+    has_exit = (through - (carried * same).sum(axis=1) > tolerance).astype(np.float32)
+    is_fed = ((same @ has_source[:, :, None])[:, :, 0] > 0) & ((same @ has_exit[:, :, None])[:, :, 0] > 0)
+    return is_fed | off_cycle, ~off_cycle
 
 
 def _mark(group: Group, place: int, hours: Ints, is_fed: Bools, is_cyclic: Bools) -> None:

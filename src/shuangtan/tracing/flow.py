@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from shuangtan.tracing.block import Block, Floats, read_directions
+from shuangtan.tracing.block import Floats
 from shuangtan.tracing.case import Case, with_positive_sides
-from shuangtan.tracing.lines import Lines, read_lines
+from shuangtan.tracing.compiled import is_available, is_worthwhile, solve_compiled
+from shuangtan.tracing.grounds import Grounds
+from shuangtan.tracing.injection import OwnUse, brought_by
+from shuangtan.tracing.lines import read_lines
+from shuangtan.tracing.rowwise import solve_rows
 from shuangtan.tracing.rules import Coupling, Rules
+from shuangtan.tracing.solution import Solution
 from shuangtan.tracing.status import Status
-from shuangtan.tracing.substitution import substitute
 from shuangtan.tracing.trace import Trace, joined
-from shuangtan.tracing.unknown import fed_by_unknown
 
 # Numbers in the solution of one block of hours: 0.2 GB.
 BLOCK = 26_000_000
@@ -33,13 +34,20 @@ def trace(
     factors: Floats | None = None,
     labels: tuple[str, ...] = (),
     threads: int = 1,
+    compiled: bool | None = None,
 ) -> Trace:
-    """Trace all hours of a case, block by block; hours are independent, so blocks may run on several threads.
+    """Trace all hours of a case; hours are independent, so they may run on several threads.
 
     Without `factors` the result holds shares of the source classes. With factors [attribute, source] or
     [attribute, source, hour] (t/MWh, named by `labels`) it holds their intensities, which costs less than shares.
+    `compiled` chooses between machine code (needs numba) and numpy, which agree to rounding; None takes machine code
+    where it is installed and the case is large enough for it.
     """
+    if compiled and not is_available():
+        raise ValueError(f"compiled={compiled}，而 numba 未安装：pip install shuangtan[fast]")
     rules = rules or Rules()
+    if compiled or (compiled is None and is_worthwhile(case)):
+        return _trace_block(case, rules, factors, labels, 0, case.hour_count, threads)
     blocks = list(_blocks(case, 1 if factors is None else len(factors), factors is None))
     if len(blocks) > 1 and threads > 1:
         with ThreadPoolExecutor(threads) as pool:
@@ -47,10 +55,12 @@ def trace(
     return joined([_trace_block(case, rules, factors, labels, *b) for b in blocks])
 
 
-def trace_by(case: Case, hours: int, rules: Rules | None = None) -> Iterator[Trace]:
+def trace_by(case: Case, hours: int, rules: Rules | None = None, compiled: bool | None = None) -> Iterator[Trace]:
     """Trace a long case piece by piece (a month is 730 hours), so that no more than one piece is in memory."""
+    if compiled is None:
+        compiled = is_worthwhile(case)
     for first in range(0, case.hour_count, hours):
-        yield trace(case.hours(first, min(first + hours, case.hour_count)), rules)
+        yield trace(case.hours(first, min(first + hours, case.hour_count)), rules, compiled=compiled)
 
 
 def _blocks(case: Case, attributes: int, is_shares: bool) -> Iterator[tuple[int, int]]:
@@ -61,124 +71,58 @@ def _blocks(case: Case, attributes: int, is_shares: bool) -> Iterator[tuple[int,
 
 
 def _trace_block(
-    case: Case, rules: Rules, factors: Floats | None, labels: tuple[str, ...], first: int, last: int
+    case: Case, rules: Rules, factors: Floats | None, labels: tuple[str, ...], first: int, last: int, threads: int = 0
 ) -> Trace:
+    """Trace the hours [first, last): in machine code on so many threads, or with numpy where `threads` is zero."""
     part = case.hours(first, last)
     if factors is not None and factors.ndim == 3:
         factors = factors[:, :, first:last]
-    positive = with_positive_sides(part, rules.reverse_class)
-    if factors is not None and len(positive.source_bus) > factors.shape[1]:
-        raise ValueError(f"有 {len(positive.source_bus)} 个电源而因子只有 {factors.shape[1]} 列：存在反送电负荷")
-    classes = positive.classes if factors is None else labels or tuple(str(k) for k in range(len(factors)))
-    return _Tracer(positive, rules, classes, factors).run()
+    case = with_positive_sides(part, rules.reverse_class)
+    if factors is not None and len(case.source_bus) > factors.shape[1]:
+        raise ValueError(f"有 {len(case.source_bus)} 个电源而因子只有 {factors.shape[1]} 列：存在反送电负荷")
+    classes = case.classes if factors is None else labels or tuple(str(k) for k in range(len(factors)))
+    own = OwnUse.of(case, len(classes), factors) if rules.coupling is Coupling.AGGREGATED else None
+    on_grid, lines = case if own is None else own.rest, read_lines(case, rules)
+    if threads:
+        solution = solve_compiled(on_grid, lines, rules, len(classes), factors, threads)
+    else:
+        solution = solve_rows(on_grid, lines, rules, len(classes), factors)
+    grounds = Grounds(on_grid, lines, rules.tolerance_mw)
+    solution.hide_unknown(grounds)
+    used = solution.values if own is None else own.used(solution.values, case.demand_mw, rules.tolerance_mw)
+    brought = brought_by(case, len(classes), factors)
+    taken = solution.taken if own is None else None
+    if taken is None:
+        taken = _taken(solution, used, case.demand_mw, grounds)
+    return Trace(
+        case.network,
+        classes,
+        solution.values,
+        used,
+        solution.status,
+        case.demand_mw,
+        lines.loss_mw,
+        brought,
+        _relative_gap(brought, taken),
+        rules,
+        (grounds,),
+    )
 
 
-class _Tracer:
-    """One block of hours on its way through the kernel."""
-
-    def __init__(self, case: Case, rules: Rules, classes: tuple[str, ...], factors: Floats | None) -> None:
-        self.case, self.rules, self.classes = case, rules, classes
-        self.injected = np.zeros_like(case.demand_mw)
-        for bus, power in zip(case.source_bus.tolist(), case.source_mw, strict=True):
-            self.injected[bus] += power
-        self.stock = _stock(case, len(classes), factors)
-        self.brought = self.stock.sum(axis=0)
-        self.lines = read_lines(case, rules)
-
-    def run(self) -> Trace:
-        own, own_mix = self._serve_own() if self.rules.coupling is Coupling.AGGREGATED else (None, None)
-        entering = self.injected if own is None else self.injected - own
-        leaving = self.case.demand_mw if own is None else self.case.demand_mw - own
-        balance = entering - leaving
-        if self.lines.loss_mw is not None:
-            balance -= self.lines.loss_mw
-        through = entering.copy()
-        values, status = self._solve(through, balance)
-        used = values if own is None or own_mix is None else self._used(values, own, own_mix)
-        found = Trace(
-            self.case.network,
-            self.classes,
-            values,
-            used,
-            status,
-            through,
-            self.case.demand_mw,
-            self.lines.loss_mw,
-            balance,
-            self.brought,
-            np.zeros(self.case.hour_count),
-            self.rules,
-        )
-        return replace(found, residual=_residual(found))
-
-    def _serve_own(self) -> tuple[Floats, Floats]:
-        """Take what load is served by its own bus out of the stock; returns its power and its mixture."""
-        own = np.minimum(self.injected, self.case.demand_mw)
-        entering = self.injected[:, None, :]
-        mix = np.divide(self.stock, entering, out=np.zeros_like(self.stock), where=entering > 0)
-        self.stock = self.stock - mix * own[:, None, :]
-        return own, mix
-
-    def _used(self, values: Floats, own: Floats, mix: Floats) -> Floats:
-        demand = self.case.demand_mw[:, None, :]
-        bought = np.where(demand > own[:, None, :], values * (demand - own[:, None, :]), 0.0)
-        total = np.where(demand > 0, demand, 1.0)
-        return np.where(demand > 0, (mix * own[:, None, :] + bought) / total, values)
-
-    def _solve(self, through: Floats, balance: Floats) -> tuple[Floats, NDArray[np.uint8]]:
-        """Values and findings; flows are added to `through` and booked in `balance` on the way."""
-        network, tolerance, lines = self.case.network, self.rules.tolerance_mw, self.lines
-        buses, hours = np.arange(len(network.buses)), np.arange(self.case.hour_count)
-        ends = network.from_bus, network.to_bus
-        block = Block(*ends, lines.carried, lines.received, through, balance, self.stock, buses, hours, tolerance)
-        directions = read_directions(block)
-        status = np.zeros(through.shape, dtype=np.uint8)
-        missing, dead = np.isnan(through), through <= tolerance
-        if missing.any() or dead.any():
-            block.through = np.where(missing | dead, 1.0, through)
-            block.stock = np.where(missing[:, None, :], 0.0, self.stock)
-        substitute(block, directions)
-        for mark in block.marks:
-            status[mark.buses, mark.hours] = mark.code
-        status[dead] = int(Status.DEAD)
-        self._find_unsourced(status, dead, lines)
-        status[missing] = int(Status.NO_DATA)
-        fed_by_unknown(status, network, lines, block.through, tolerance)
-        for bus in np.flatnonzero((status > int(Status.CYCLE)).any(axis=1)).tolist():
-            block.stock[bus][:, status[bus] > int(Status.CYCLE)] = np.nan
-        return block.stock, status
-
-    def _find_unsourced(self, status: NDArray[np.uint8], dead: NDArray[np.bool_], lines: Lines) -> None:
-        """Where power leaves a bus into which none comes, be it to load or to branches."""
-        tolerance, network = self.rules.tolerance_mw, self.case.network
-        concerned = dead.any(axis=1)
-        for bus in np.flatnonzero(concerned).tolist():
-            leaving = self.case.demand_mw[bus] > tolerance
-            for branch in np.flatnonzero(network.from_bus == bus).tolist():
-                leaving |= lines.carried[branch] > tolerance
-            for branch in np.flatnonzero(network.to_bus == bus).tolist():
-                leaving |= lines.carried[branch] < -tolerance
-            status[bus, dead[bus] & leaving] = int(Status.UNSOURCED)
+def _taken(solution: Solution, used: Floats, demand_mw: Floats, grounds: Grounds) -> Floats:
+    """What loads, losses and imbalances of all buses take, [k, hour]; a bus without grid power may serve itself."""
+    taken = np.zeros(solution.values.shape[1:])
+    idle = solution.status == int(Status.DEAD)
+    balance = grounds.imbalance_mw() if solution.balance_mw is None else solution.balance_mw
+    loss = grounds.lines.loss_mw
+    for bus, left in enumerate(balance if loss is None else balance + loss):
+        load = np.where(idle[bus] & np.isnan(used[bus]), 0.0, used[bus] * demand_mw[bus])
+        taken += np.where(idle[bus], 0.0, solution.values[bus] * left) + load
+    return taken
 
 
-def _stock(case: Case, count: int, factors: Floats | None) -> Floats:
-    """What sources bring in: power by class, or power times factors."""
-    stock = np.zeros((len(case.network.buses), count, case.hour_count))
-    for source, (bus, power) in enumerate(zip(case.source_bus.tolist(), case.source_mw, strict=True)):
-        if factors is None:
-            stock[bus, case.source_class[source]] += power
-        else:
-            stock[bus] += factors[:, source].reshape(count, -1) * power
-    return stock
-
-
-def _residual(found: Trace) -> Floats:
-    """Relative gap between what sources bring in and what loads, losses and imbalances take, worst class by hour."""
-    taken = np.zeros_like(found.brought)
-    idle = found.status == int(Status.DEAD)
-    for bus in range(len(found.network.buses)):
-        left = found.imbalance_mw[bus] if found.loss_mw is None else found.imbalance_mw[bus] + found.loss_mw[bus]
-        taken += np.where(idle[bus], 0.0, found.values[bus] * left + found.used[bus] * found.demand_mw[bus])
-    size = np.abs(found.brought).sum(axis=0)
-    gap = np.abs(found.brought - taken).max(axis=0)
+def _relative_gap(brought: Floats, taken: Floats) -> Floats:
+    """What the accounts miss in each hour, relative to what sources brought in, the worst class."""
+    size = np.abs(brought).sum(axis=0)
+    gap = np.abs(brought - taken).max(axis=0)
     return np.asarray(np.divide(gap, size, out=np.zeros_like(gap), where=size > 0), dtype=np.float64)

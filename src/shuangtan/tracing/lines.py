@@ -37,9 +37,11 @@ def read_lines(case: Case, rules: Rules) -> Lines:
     sent, got, tolerance = case.sent_mw, case.received_mw, rules.tolerance_mw
     ahead = (sent > tolerance) & (got > tolerance)
     back = (sent < -tolerance) & (got < -tolerance)
-    received = np.where(ahead, got, np.where(back, sent, 0.0))
+    # What was not measured stays unknown: it is neither a direction nor nothing.
+    idle = np.where(np.isnan(sent) | np.isnan(got), np.nan, 0.0)
+    received = np.where(ahead, got, np.where(back, sent, idle))
     if rules.losses is LossRule.RECEIVING:
-        entering = np.where(ahead, sent, np.where(back, got, 0.0))
+        entering = np.where(ahead, sent, np.where(back, got, idle))
         whole = np.abs(entering - received) <= rules.stranded_loss * np.abs(entering)
         carried = np.where(whole, entering, received)
     else:

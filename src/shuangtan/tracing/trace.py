@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangtan.tracing.block import Floats
+from shuangtan.tracing.grounds import Grounds
 from shuangtan.tracing.network import Network
 from shuangtan.tracing.rules import Rules
 from shuangtan.tracing.status import Status
@@ -29,13 +30,22 @@ class Trace:
     values: Floats
     used: Floats
     status: NDArray[np.uint8]
-    through_mw: Floats
     demand_mw: Floats
     loss_mw: Floats | None
-    imbalance_mw: Floats
     brought: Floats
     residual: Floats
     rules: Rules
+    grounds: tuple[Grounds, ...]
+
+    @property
+    def through_mw(self) -> Floats:
+        """Power through each bus, [bus, hour]."""
+        return np.concatenate([part.through_mw() for part in self.grounds], axis=-1)
+
+    @property
+    def imbalance_mw(self) -> Floats:
+        """What enters each bus minus what leaves it, [bus, hour]."""
+        return np.concatenate([part.imbalance_mw() for part in self.grounds], axis=-1)
 
     def intensity(self, factors: Floats) -> Floats:
         """Intensity of each bus and hour from a factor per class [t/MWh]; `factors` is [class] or [class, hour].
@@ -86,13 +96,12 @@ def joined(parts: Sequence[Trace]) -> Trace:
         values,
         values if all(p.used is p.values for p in parts) else along("used"),
         np.concatenate([p.status for p in parts], axis=-1),
-        along("through_mw"),
         along("demand_mw"),
         None if first.loss_mw is None else along("loss_mw"),
-        along("imbalance_mw"),
         along("brought"),
         along("residual"),
         first.rules,
+        tuple(g for p in parts for g in p.grounds),
     )
 
 
