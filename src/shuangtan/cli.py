@@ -339,6 +339,20 @@ def balance(file: Path, place: str, year: int, form: str, standard: Path | None,
     _tell(check_balance_file(file, place, year, form, standard), lang, as_json)
 
 
+@main.command(epilog=pasted("shuangtan uncertainty 源.xlsx", "shuangtan uncertainty 源.csv --draws 1000000"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--draws", type=int, default=100_000, show_default=True, help="蒙特卡洛抽样次数")
+@click.option("--seed", type=int, default=1, show_default=True, help="随机种子，同种子同结果")
+@common
+def uncertainty(file: Path, draws: int, seed: int, lang: str, as_json: bool) -> None:
+    """清单的不确定性：误差传播与趋势灵敏度、蒙特卡洛、关键源。表列：源 基年 当年 活动水平% 因子%（可加 因子组）。"""
+    from shuangtan.runs.uncertainty import uncertainty_of_file
+
+    made = uncertainty_of_file(file, draws, seed)
+    click.echo(made.as_json(lang) if as_json else made.text(lang))
+    sys.exit(0 if made.is_sound else WITH_ERRORS)
+
+
 @main.command(epilog=pasted("shuangtan drivers 分部门分品种.csv --without 焦炉煤气", "shuangtan drivers 表.xlsx --co2"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
