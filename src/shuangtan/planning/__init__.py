@@ -10,7 +10,7 @@ is imported only when a program is handed over.
 
 from shuangtan.planning.alternatives import Alternative, Neighbourhood, Range
 from shuangtan.planning.build import build
-from shuangtan.planning.cascade import CascadeError, Stage, with_cascade
+from shuangtan.planning.cascade import CascadeError, Stage, river_problems, with_cascade
 from shuangtan.planning.certify import CertifiedPlan, Round, certify
 from shuangtan.planning.check import check_system
 from shuangtan.planning.conflict import Conflict, find_conflict
@@ -95,6 +95,7 @@ __all__ = [
     "read_book",
     "read_iamc",
     "regret_table",
+    "river_problems",
     "solve",
     "stress",
     "with_cascade",

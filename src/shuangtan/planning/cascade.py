@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from shuangtan.kernel import Problem, Wording, kind, nearest
 from shuangtan.planning.system import Build, Link, Node, Output, Storage, System
 from shuangtan.planning.values import Profile
 
@@ -37,23 +38,47 @@ class Stage:
     tags: frozenset[str] = frozenset()
 
 
+UNKNOWN_BELOW = kind(
+    "N133",
+    "error",
+    Wording("梯级 {name} 的下游 {below} 不存在", "已有的梯级：{known}", "水流向下一级或出境", "是否应为 {nearest}"),
+    Wording("{name} flows to unknown {below}", "a stage: {known}", "water flows to the next stage", "{nearest}?"),
+)
+RING = kind(
+    "N134",
+    "error",
+    Wording("梯级成环：从 {name} 顺流而下回到 {back}", "不回头的河", "水往低处流", "改正其中一级的下游"),
+    Wording("a ring: from {name} the water returns to {back}", "a river without rings", "water flows down", "correct"),
+)
+
+
 class CascadeError(ValueError):
-    """Stages that do not form a river; says which name is wrong."""
+    """Stages that do not form a river; carries the problems."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(p.text() for p in problems))
+        self.problems = problems
 
 
-def check_river(stages: tuple[Stage, ...]) -> None:
-    """Every stage below exists and no water returns to where it was."""
+def river_problems(stages: tuple[Stage, ...]) -> list[Problem]:
+    """Every stage below that does not exist, and every ring of stages once."""
     by_name = {stage.name: stage for stage in stages}
+    lost = [s for s in stages if s.below is not None and s.below not in by_name]
+    known = "、".join(by_name)
+    found = [
+        UNKNOWN_BELOW(s.name, name=s.name, below=s.below, known=known, nearest=nearest(s.below or "", by_name))
+        for s in lost
+    ]
+    ringed: set[str] = set()
     for stage in stages:
-        if stage.below is not None and stage.below not in by_name:
-            raise CascadeError(f"梯级 {stage.name} 的下游 {stage.below} 不存在；已有 {sorted(by_name)}")
-    for stage in stages:
-        seen, here = {stage.name}, stage.below
-        while here is not None:
-            if here in seen:
-                raise CascadeError(f"梯级成环：从 {stage.name} 顺流而下回到 {here}")
-            seen.add(here)
+        way, here = [stage.name], stage.below
+        while here is not None and here in by_name and here not in way:
+            way.append(here)
             here = by_name[here].below
+        if here in way and not ringed & set(way):
+            found.append(RING(stage.name, name=stage.name, back=here))
+            ringed |= set(way)
+    return found
 
 
 def standing(size: float) -> Build:
@@ -89,7 +114,8 @@ def stage_links(stage: Stage, steps_per_hour: float) -> Iterator[Link]:
 
 def with_cascade(system: System, stages: tuple[Stage, ...]) -> System:
     """The system with a river added; refuses stages that form a ring or name an unknown stage."""
-    check_river(stages)
+    if problems := river_problems(stages):
+        raise CascadeError(problems)
     exits = [Node(f"{s.name}·出境", "水", FLOW, free_disposal=True) for s in stages if s.below is None]
     nodes = [node for stage in stages for node in stage_nodes(stage)] + exits
     links = [link for stage in stages for link in stage_links(stage, 1.0 / system.step_hours)]

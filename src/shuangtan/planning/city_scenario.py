@@ -20,6 +20,14 @@ UNKNOWN_BASE = kind(
     Wording("以 {base} 为基础", "scenarios/ 中的情景", "情景格式", "是否应为 {nearest}；不能绕回自己"),
     Wording("based on {base}", "a scenario of scenarios/", "scenarios", "perhaps {nearest}; no circles"),
 )
+OTHER_UNIT = kind(
+    "N123",
+    "error",
+    Wording(
+        "{id} 的单位 {seen}", "{expected}（基础情景 {base} 所用）", "同一个数在各情景单位相同", "换算为 {expected}"
+    ),
+    Wording("{id} in {seen}", "{expected}, as in {base}", "one number has one unit in all scenarios", "convert it"),
+)
 READINGS = {
     "narrow": "窄口径：水、风、光、生物质、垃圾发电",
     "wide": "宽口径：另计抽水蓄能",
@@ -122,12 +130,26 @@ def load_scenarios(city: CityInput) -> tuple[dict[str, Scenario], list[Problem]]
     found = {}
     for id in files:
         layers = _layers(id, files, problems)
-        values = {k: v for layer in layers for k, v in own[layer][0].items()}
+        values = _layered([own[layer][0] for layer in layers], layers, problems)
         goals = next((own[layer][1] for layer in reversed(layers) if "targets" in files[layer]), ())
         if layers and "targets" in {k for layer in layers for k in files[layer]}:
             row = files[id]
             found[id] = Scenario(id, str(row.get("zh") or id), str(row.get("en") or id), values, goals, tuple(layers))
     return found, problems
+
+
+def _layered(tables: list[dict[str, Stated]], layers: list[str], problems: list[Problem]) -> dict[str, Stated]:
+    """The numbers of a scenario over those it stands on; a number in another unit than below is a mistake."""
+    found: dict[str, Stated] = {}
+    first: dict[str, tuple[str, str]] = {}
+    for layer, table in zip(layers, tables, strict=True):
+        for id, stated in table.items():
+            unit, base = first.setdefault(id, (stated.unit, layer))
+            if stated.unit != unit:
+                told = OTHER_UNIT(at=stated.at, id=id, seen=stated.unit, expected=unit, base=base)
+                problems += [] if told in problems else [told]
+            found[id] = stated
+    return found
 
 
 def _own(row: Located, problems: list[Problem]) -> tuple[dict[str, Stated], tuple[Goal, ...]]:

@@ -145,7 +145,8 @@ class _Reader:
             now = replace(now, by_year={**now.by_year, year: value}, mark=Mark.ASSUMED)
         if value and low is not None and high is not None:
             ends = sorted((low / value, high / value))
-            now = replace(now, low=min(ends[0], 1.0), high=max(ends[1], 1.0))
+            if max(abs(ends[0] - stated.low), abs(ends[1] - stated.high)) > SLACK:
+                now = replace(now, low=min(ends[0], 1.0), high=max(ends[1], 1.0))
         if source != stated.source or note != stated.note:
             now = replace(now, source=source, note=note)
         if now != before.stated:

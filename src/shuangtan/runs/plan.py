@@ -24,7 +24,9 @@ from shuangtan.planning.city_system import city_system
 from shuangtan.planning.city_year import city_year
 from shuangtan.planning.drivers import YEARS, demand
 from shuangtan.planning.drivers_peak import Peak, peak_of, peak_with_confidence, total_path
+from shuangtan.planning.failure import failure
 from shuangtan.planning.measure_drivers import frozen, path_without, wedges
+from shuangtan.planning.solver import NotSolvedError
 from shuangtan.planning.system import System
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.plan_case import Prepared, needs_solver, prepare, prepared_as
@@ -94,7 +96,11 @@ def solve_case(case: CityCase, settings: PlanSettings, step: Step) -> tuple[City
         bounds = f"下界 {done.lower / 1e4:,.0f}、上界 {done.upper / 1e4:,.0f} 亿元"
         step(f"{done.segments} 段：{bounds}，差 {gap:.2%}")
 
-    found = certify(system, settings.gap, segments=settings.segments, most_rounds=settings.most_rounds, report=told)
+    rounds = settings.most_rounds
+    try:
+        found = certify(system, settings.gap, segments=settings.segments, most_rounds=rounds, report=told)
+    except NotSolvedError as error:
+        return None, failure(system, error)
     return city_plan(case, driven, system, found, year.kept), []
 
 
