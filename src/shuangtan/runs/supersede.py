@@ -9,7 +9,7 @@ lineage knows no way from the cell to it would be a hole, and is said to be one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -70,9 +70,20 @@ def supersede(folders: Folders, what: str, value: str, today: date) -> Supersede
     loaded, problems = load(folders)
     if loaded is None or has_errors(problems):
         raise LookupError("\n".join(p.text() for p in problems if p.is_error))
-    after = _number(value)
-    replaced = _replaced(loaded, what, after)
-    then, now = figures_now(loaded, today)[0], figures_now(replaced.loaded, today)[0]
+    replaced = _replaced(loaded, what, after := _number(value))
+    return _compared(replaced, after, figures_now(loaded, today)[0], today)
+
+
+def supersede_each(loaded: Loaded, wanted: Iterable[tuple[str, str]], today: date) -> Iterator[Superseded]:
+    """The same for many values, one at a time, against figures computed once."""
+    then = figures_now(loaded, today)[0]
+    for what, value in wanted:
+        after = _number(value)
+        yield _compared(_replaced(loaded, what, after), after, then, today)
+
+
+def _compared(replaced: _Replaced, after: Decimal, then: Rows, today: date) -> Superseded:
+    now = figures_now(replaced.loaded, today)[0]
     changed = changed_numbers(then, now)
     lineage = Lineage(then)
     resting = lineage.forward(lineage.told_at(replaced.cell))
