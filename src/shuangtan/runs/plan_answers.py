@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from shuangtan.kernel import Figure
 from shuangtan.planning.city_questions import NO_GAS, drought_sentence, gas_sentence, remaining_sentence, wan
@@ -10,13 +11,15 @@ from shuangtan.planning.city_result import CityPlan, parts
 from shuangtan.planning.city_scenario import READINGS
 from shuangtan.planning.city_year import DROUGHT
 from shuangtan.planning.drivers import BASE
+from shuangtan.planning.explain import TargetAnswer
 from shuangtan.reports.planning import PlanAnswer
 from shuangtan.runs.plan import PlanResult
 from shuangtan.runs.plan_figures import PlanFigures
 
 GOAL_YEAR = 2030
 SMALL_MW = 0.5
-ASKED = "再问：加 --ask，或用不带 --quick 的全年规划"
+SMALL_YI = 0.05
+ASKED = "本次没有追问"
 GAS_TARGETS = ("gas_output-2030", 50.0)
 PEAK_NAMES = {"territorial": "市域排放", "imports": "含受入电力"}
 
@@ -60,6 +63,8 @@ def _clause(plan: CityPlan) -> str:
 
 
 def _worth(name: str, cost_yi: float) -> str:
+    if abs(cost_yi) < SMALL_YI:
+        return f"{name}，总成本几乎不变：它不是代价的来源"
     return f"{name}，总成本现值{cost_yi:+,.1f} 亿元：这就是守住它的全部代价"
 
 
@@ -147,7 +152,7 @@ def _intensities(plan: CityPlan, figures: PlanFigures) -> PlanAnswer:
             f"{p} 年：单位 GDP 能耗比 {first} 年降 {fallen[0]:.1f} %，单位 GDP 二氧化碳降 {fallen[1]:.1f} %，"
             f"非化石占比 {energy.non_fossil_share:.1%}（电热当量），电煤 {energy.coal_power:,.0f} 万tce"
         )
-    told += [t.sentence for t in plan.targets if "单位GDP" in t.name or "非化石" in t.name or "电煤" in t.name]
+    told += _costly(t for t in plan.targets if "单位GDP" in t.name or "非化石" in t.name or "电煤" in t.name)
     question = "能耗强度、碳强度、非化石占比和电煤走到哪里，再严一点要多少钱？"
     return PlanAnswer("intensity", question, "Where do intensities and shares stand?", tuple(told), tuple(made))
 
@@ -169,12 +174,20 @@ def _gas_output(plan: CityPlan, figures: PlanFigures) -> PlanAnswer:
 
 
 def _price(result: PlanResult, plan: CityPlan) -> PlanAnswer:
-    told = [t.sentence for t in plan.targets]
-    told += [_worth(c.name, c.cost_yi) for c in result.freed]
-    told += list(_curve(result))
+    told = [*_costly(plan.targets), *(_worth(c.name, c.cost_yi) for c in result.freed), *_curve(result)]
     return PlanAnswer("price", "每个目标达到没有，边际上值多少钱？", "Targets and their price", tuple(told))
 
 
+def _costly(found: Iterable[TargetAnswer]) -> list[str]:
+    """Sentences of the targets that are missed or cost something; the others in one line."""
+    told = list(found)
+    free = [t for t in told if t.is_met and t.price_yuan <= 0]
+    rest = f"其余 {len(free)} 项（分年份、年景）达到，不增加成本" if free else ""
+    return [*(t.sentence for t in told if t not in free), *([rest] if rest else [])]
+
+
 def _curve(result: PlanResult) -> Iterator[str]:
-    for cut, price in result.curve:
-        yield f"2040 年再减 {cut:,.0f} 万t/年：下一吨 {price:,.0f} 元（边际·重新优化）"
+    for price, found in groupby(result.curve, key=lambda point: round(point[1])):
+        cuts = [cut for cut, _ in found]
+        span = f"{cuts[0]:,.0f}" if len(cuts) == 1 else f"{cuts[0]:,.0f}–{cuts[-1]:,.0f}"
+        yield f"2040 年再减 {span} 万t/年：下一吨 {price:,} 元（边际·重新优化）"

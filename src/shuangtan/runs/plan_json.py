@@ -7,7 +7,11 @@ from typing import Any
 from shuangtan.planning.city_result import CityPlan, YearResult
 from shuangtan.planning.city_scenario import READINGS
 from shuangtan.planning.city_stated import Stated
+from shuangtan.runs.figure_json import figures_to_json
 from shuangtan.runs.plan import PlanResult
+from shuangtan.runs.plan_answers import plan_answers
+from shuangtan.runs.plan_figures import PlanFigures
+from shuangtan.runs.plan_section import plan_figures
 
 Json = dict[str, Any]
 
@@ -40,6 +44,11 @@ def plan_json(result: PlanResult) -> Json:
         ],
         "reach": [{"reading": r.reading, "missing_mw": r.missing_mw, "says": r.sentence} for r in result.reached],
         "what_ifs": [{"name": c.name, "cost_yi_yuan": c.cost_yi, "says": c.sentence} for c in result.changes],
+        "answers": [
+            {"id": a.id, "question": a.question, "says": list(a.sentences), "figures": [f.id for f in a.figures]}
+            for a in plan_answers(result, plan, PlanFigures(plan))
+        ],
+        "figures": figures_to_json(plan_figures(result)),
         "peaks": {id: {"year": p.year, "level_wan_t": p.level, "says": p.sentence} for id, p in result.peaks.items()},
         "cost_curve_2040": [{"cut_wan_t": cut, "yuan_per_t": price} for cut, price in result.curve],
         "tornado": [

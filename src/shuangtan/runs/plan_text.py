@@ -5,22 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from shuangtan.planning.city_fleet import IMPORT
-from shuangtan.planning.city_questions import NO_GAS, drought_sentence, gas_sentence, remaining_sentence, wan
+from shuangtan.planning.city_questions import wan
 from shuangtan.planning.city_result import CityPlan, parts
-from shuangtan.planning.city_year import DROUGHT
 from shuangtan.planning.drivers import BASE, YEARS
 from shuangtan.runs.plan import PlanResult
+from shuangtan.runs.plan_answers import plan_answers
+from shuangtan.runs.plan_figures import PlanFigures
 
 SMALL_MW = 0.5
 HEADS = {
     "built": ("建什么、何时建（万kW，新增）", "What to build and when (10 MW, new)"),
     "years": ("分年结果（平年）", "By planning year (normal weather)"),
-    "targets": ("目标与边际代价", "Targets and their price at the margin"),
-    "reach": ("433 万kW 够得着吗", "Is 4,330 MW within reach"),
-    "changes": ("追问", "What if"),
-    "drought": ("旱年检验", "Drought test"),
-    "peak": ("达峰", "Peak"),
-    "curve": ("2040 年减排成本曲线（模型，边际、重新优化）", "Cost curve of 2040 (model, marginal, re-optimised)"),
     "wedges": (
         "各措施的贡献（沙普利值，相加恰为两情景之差）",
         "What each measure does (Shapley, sums to the difference)",
@@ -43,21 +38,16 @@ def plan_text(result: PlanResult, lang: str = "zh") -> str:
     name = scenario.zh if lang == "zh" else scenario.en
     lines = [f"{plan.case.city.zh if lang == 'zh' else plan.case.city.en} · {name}", *headline(result, lang)]
     sections = {
-        "built": built(plan),
-        "years": by_year(plan, lang),
-        "targets": [t.sentence for t in plan.targets],
-        "reach": [r.sentence for r in result.reached],
-        "changes": answers(result, plan),
-        "drought": drought(plan),
-        "peak": peak(result),
-        "curve": [f"再减 {cut:,.0f} 万t/年：下一吨 {price:,.0f} 元" for cut, price in result.curve],
-        "wedges": wedge_lines(result),
-        "near": near(result),
-        "tornado": swings(result),
+        head("built", lang): built(plan),
+        head("years", lang): by_year(plan, lang),
     }
-    for id, said in sections.items():
+    for answer in plan_answers(result, plan, PlanFigures(plan)):
+        sections[answer.question if lang == "zh" else answer.question_en] = list(answer.sentences)
+    sections |= {head("wedges", lang): wedge_lines(result), head("near", lang): near(result)}
+    sections |= {head("tornado", lang): swings(result)}
+    for title, said in sections.items():
         if said:
-            lines += ["", head(id, lang), *(f"  {line}" for line in said)]
+            lines += ["", title, *(f"  {line}" for line in said)]
     return "\n".join([*lines, "", head("label", lang)])
 
 
@@ -123,35 +113,18 @@ def by_year(plan: CityPlan, lang: str) -> list[str]:
     return rows
 
 
-def answers(result: PlanResult, plan: CityPlan) -> list[str]:
-    """What changes if a project is late, left out or forced; what the turbines do to the carbon targets."""
-    said = [c.sentence for c in result.changes]
-    without = [c for c in result.changes if c.name == NO_GAS]
-    return [*said, *(gas_sentence(plan, c) for c in without)]
-
-
-def drought(plan: CityPlan) -> list[str]:
-    periods = sorted({y.period for y in plan.years if y.weather == DROUGHT})
-    return [drought_sentence(plan, DROUGHT, p) for p in periods]
-
-
-def peak(result: PlanResult) -> list[str]:
-    names = {"territorial": "市域排放", "imports": "含受入电力"}
-    said = [f"{names[id]}：{found.sentence}" for id, found in result.peaks.items()]
-    return [*said, remaining_sentence(result.plan)] if result.plan else said
-
-
 def wedge_lines(result: PlanResult) -> list[str]:
-    """What each measure takes away against the other scenario, in three years [万t]."""
-    if result.compared is None:
+    """What each measure takes away against the other scenario, or against all frozen, in three years [万t]."""
+    if not result.wedges:
         return []
+    against = result.compared.case.scenario.zh if result.compared else f"一切冻结在 {BASE} 年"
     shown = [y for y in (2030, 2040, 2060) if y in YEARS]
     said = []
     for name, path in result.wedges.items():
         said.append(f"{name}：" + "，".join(f"{y} 年 {path[y - BASE]:+,.0f} 万t" for y in shown))
     total = np.sum(list(result.wedges.values()), axis=0)
     all_years = "，".join(f"{y} 年 {total[y - BASE]:+,.0f} 万t" for y in shown)
-    return [f"相对{result.compared.case.scenario.zh}少排：{all_years}", *said]
+    return [f"相对“{against}”少排：{all_years}", *said]
 
 
 def near(result: PlanResult) -> list[str]:
@@ -165,6 +138,9 @@ def near(result: PlanResult) -> list[str]:
                     total[component] = total.get(component, 0.0) + mw
             text = "，".join(f"{c} {mw / 10:,.0f}" for c, mw in sorted(total.items(), key=lambda item: -item[1]))
             said.append(f"+{share:.0%} 方案 {number}：{text}")
+    for share, ranges in result.ranges.items():
+        told = "，".join(f"{r.component} {r.least_mw / 10:,.0f}–{r.most_mw / 10:,.0f}" for r in ranges)
+        said.append(f"+{share:.0%} 以内各技术可少可多（各期新建合计 万kW）：{told}")
     return said
 
 

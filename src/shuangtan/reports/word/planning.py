@@ -7,7 +7,7 @@ from shuangtan.reports.planning import PlanAnswer, PlanCell, Planning, PlanTable
 from shuangtan.reports.shown import number_text
 from shuangtan.reports.word.writing import Cell, Writer
 
-MOST_FIGURES = 6
+MOST_FIGURES = 3
 """Figures named under an answer, each with its footnote; page and workbook have all."""
 FIRST_COLUMN = 2.2
 """Width of the first column against the others."""
