@@ -324,6 +324,7 @@ def indicators(city: str, year: int | None, period: str, place: str, lang: str, 
     epilog=pasted(
         "shuangtan balance 平衡表.xlsx --place 510000 --year 2007",
         "shuangtan balance 平衡表.xlsx --place 510000 --year 2007 --standard 标准量.xlsx",
+        "shuangtan balance 平衡表.xlsx --place 510000 --year 2007 --co2 provincial-2025",
     )
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -331,12 +332,42 @@ def indicators(city: str, year: int | None, period: str, place: str, lang: str, 
 @click.option("--year", type=int, required=True)
 @click.option("--form", default="2007", show_default=True, help="表式：2007 或 current")
 @click.option("--standard", type=click.Path(dir_okay=False, path_type=Path), help="另存标准量表（年鉴版式）")
+@click.option("--co2", default="", metavar="版本", help="按部门法与参考法算二氧化碳，如 provincial-2025")
 @common
-def balance(file: Path, place: str, year: int, form: str, standard: Path | None, lang: str, as_json: bool) -> None:
+def balance(
+    file: Path, place: str, year: int, form: str, standard: Path | None, co2: str, lang: str, as_json: bool
+) -> None:
     """检查一张地区能源平衡表：恒等式、平衡差额、可疑的格子；折标准煤，给出能流。"""
     from shuangtan.runs.statements import check_balance_file
 
-    _tell(check_balance_file(file, place, year, form, standard), lang, as_json)
+    try:
+        told = check_balance_file(file, place, year, form, standard, co2)
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from None
+    _tell(told, lang, as_json)
+
+
+@main.command(epilog=pasted("shuangtan crossfoot 分部门分燃料.csv --tolerance 0.00005 --leave-out Scope_2_Heat"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--tolerance", default="0.005", show_default=True, help="容差（表中单位）")
+@click.option("--total", multiple=True, metavar="名", help="合计行或列的别名，可多次")
+@click.option("--leave-out", multiple=True, metavar="列", help="合计不含的列，可多次")
+@common
+def crossfoot(
+    file: Path, tolerance: str, total: tuple[str, ...], leave_out: tuple[str, ...], lang: str, as_json: bool
+) -> None:
+    """核对一张印出的二维表：每行每列的合计是否等于各格之和；不改数。"""
+    from decimal import Decimal, InvalidOperation
+
+    from shuangtan.runs.crossfoot import crossfoot_file
+
+    try:
+        made = crossfoot_file(file, Decimal(tolerance), total, leave_out)
+    except InvalidOperation:
+        raise click.UsageError(f"容差 {tolerance!r} 不是数") from None
+    rows = [{"code": p.code, "grade": p.kind.grade, **p.parts(lang)} for p in made.problems]
+    click.echo(_json({"tried": made.tried, "problems": rows}) if as_json else made.text(lang))
+    sys.exit(0 if made.is_sound else WITH_ERRORS)
 
 
 @main.command(epilog=pasted("shuangtan uncertainty 源.xlsx", "shuangtan uncertainty 源.csv --draws 1000000"))
@@ -355,14 +386,6 @@ def uncertainty(file: Path, draws: int, seed: int, lang: str, as_json: bool) -> 
 
 @main.command(epilog=pasted("shuangtan drivers 分部门分品种.csv --without 焦炉煤气", "shuangtan drivers 表.xlsx --co2"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--nodes",
-    type=click.Choice(["one", "counties"]),
-    default="one",
-    help="全市一个节点，或分县（合成网络，宜配 --quick）",
-)
-@click.option("--book-out", type=click.Path(dir_okay=False, path_type=Path), help="只写出假定书（Excel），不求解")
-@click.option("--book-in", type=click.Path(exists=True, dir_okay=False), help="用改过的假定书规划")
 @click.option("--without", multiple=True, metavar="品种", help="各年都略去的品种，可多次")
 @click.option("--co2", is_flag=True, help="煤、油、气乘每吨标准煤系数，分解二氧化碳")
 @click.option("--place", default="510000", show_default=True, help="地区代码，决定口径变化与系数")

@@ -29,6 +29,50 @@ def test_the_balance_of_sichuan_2007() -> None:
     assert len(found["links"]) > 100
 
 
+def test_carbon_of_sichuan_2007_by_both_approaches(tmp_path: Path) -> None:
+    """193 Mt by who burnt what, 204 Mt by what was supplied, 5.6 % between them; the table in standard coal is written;
+    an edition misspelt is named with the nearest."""
+    asked = ("balance", str(SICHUAN), "--place", "510000", "--year", "2007")
+    told = typed(*asked, "--co2", "provincial-2025", "--standard", str(tmp_path / "s.xlsx"), "--json")
+    found = {f["label"]: f["value"] for f in json.loads(told.output)["figures"]}
+    assert found["能源活动 CO2（部门法）"] == "19273.8 万tCO₂"
+    assert found["能源活动 CO2（参考法）"] == "20360.3 万tCO₂"
+    assert found["参考法比部门法"] == "5.637%"
+    assert (tmp_path / "s.xlsx").exists()
+    assert "provincial-2025" in typed(*asked, "--co2", "provincal-2025").output
+
+
+FOOTED = "year,sector,Raw_Coal,Gas,Scope_2,Process,Scope_1_Total\n"
+FOOTED += "2019,TotalEmissions,12.5,4.5,9,3,20\n2019,工业,10,4,9,3,17\n2019,建筑业,2.5,0.5,0,0,3\n"
+
+
+@pytest.mark.parametrize(("old", "new", "count"), [("", "", 0), ("工业,10,", "工业,11,", 2), ("0,0,3\n", "0,0,4\n", 2)])
+def test_a_printed_table_is_footed_both_ways(tmp_path: Path, old: str, new: str, count: int) -> None:
+    """Sectors by fuels with totals both ways: a wrong cell shows in its row and its column, a wrong total in its row and in the corner; what
+    the totals do not count is left out by name."""
+    path = tmp_path / "t.csv"
+    path.write_text(FOOTED.replace(old, new) if old else FOOTED, encoding="utf-8")
+    told = typed("crossfoot", str(path), "--leave-out", "Scope_2", "--tolerance", "0.0001")
+    assert told.exit_code == (1 if count else 0)
+    assert f"核对 6 个合计，不合 {count} 个" in told.output
+
+
+def test_published_inventories_drivers_and_indicators_as_typed() -> None:
+    """The three commands on the published tables of the tests, and what each says first."""
+    data = Path(__file__).parents[1]
+    gpc = typed("gpc", str(data / "accounts" / "data" / "porto_alegre_2022.csv"))
+    assert gpc.exit_code == 1
+    assert "A413" in gpc.output.splitlines()[1]
+    driven = typed(
+        "drivers", str(data / "indicators" / "data" / "sichuan_final_2002_2003.csv"), "--without", "焦炉煤气"
+    )
+    assert driven.exit_code == 0
+    assert "2002→2003：46.1033 → 57.7886 百万tce" in driven.output
+    county = typed("indicators", "mianyang", "--place", "涪城区", "--period", "2025Q1")
+    assert county.exit_code == 0
+    assert typed("indicators", "mianyang", "--place", "涪成区").exit_code == 2
+
+
 def test_an_energy_form(tmp_path: Path) -> None:
     """A plant that buys 100 t of coal, uses 90 and keeps 10 balances; using 95 does not."""
     for used, code, problem in (("90", 0, ""), ("95", 1, "A506")):

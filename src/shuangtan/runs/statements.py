@@ -25,6 +25,7 @@ from shuangtan.catalogue import load_catalogue
 from shuangtan.factors import load_factors
 from shuangtan.kernel import Figure, Problem, State, has_errors
 from shuangtan.reports.shown import value_text
+from shuangtan.runs.balance_co2 import balance_co2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ class Statement:
 
 
 def check_balance_file(
-    path: Path, place: str, year: int, form: str = "2007", standard_to: Path | None = None
+    path: Path, place: str, year: int, form: str = "2007", standard_to: Path | None = None, edition: str = ""
 ) -> Statement:
     """An energy balance in the yearbook's layout: identities checked, converted at calorific value, drawn.
 
     Blanks mean "does not occur", as the yearbooks say, except where an identity contradicts that. `standard_to` is a
-    workbook for the table in standard coal, in the same layout.
+    workbook for the table in standard coal, in the same layout; `edition` asks CO2 by both approaches.
     """
     catalogue, _ = load_catalogue()
     factors, _ = load_factors(catalogue)
@@ -79,6 +80,9 @@ def check_balance_file(
     if standard_to is not None:
         write_balance(standard, standard_to)
     figures = tuple(energy_total(standard, row) for row in ("supply", "loss", "final") if standard.has_row(row))
+    if edition:
+        carbon, doubts = balance_co2(blank, factors, edition)
+        figures, wanting = (*figures, *carbon), [*wanting, *doubts]
     links = tuple((flows.names[k.source], flows.names[k.target], k.product, str(k.amount)) for k in flows.links)
     return Statement(f"{path.name}  {place} {year} 年能源平衡表", figures, links, (*problems, *wanting))
 

@@ -66,8 +66,14 @@ def reference_total(balance: Balance, books: Books) -> Figure:
 
 
 def approaches_differ(sectoral: Figure, reference: Figure) -> Figure:
-    """Reference ÷ sectoral − 1 [%]: transformation losses, statistical difference and stock errors show here."""
-    return change(f"{reference.id}:difference", "参考法比部门法", reference, sectoral)
+    """Reference ÷ sectoral − 1 [%]: transformation losses, statistical difference and stock errors show here.
+
+    A gap if either is incomplete: what one of them lacks would be read as a difference.
+    """
+    id, label = f"{reference.id}:difference", "参考法比部门法"
+    if not (sectoral.is_complete and reference.is_complete):
+        return derived(id, label, None, "后 ÷ 前 − 1", [reference, sectoral])
+    return change(id, label, reference, sectoral)
 
 
 def fossil_columns(balance: Balance, books: Books) -> list[Column]:
