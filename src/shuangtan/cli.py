@@ -330,7 +330,13 @@ def indicators(city: str, year: int | None, period: str, place: str, lang: str, 
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--place", required=True, help="地区代码")
 @click.option("--year", type=int, required=True)
-@click.option("--form", default="2007", show_default=True, help="表式：2007 或 current")
+@click.option(
+    "--form",
+    type=click.Choice(["2007", "current", "standard"]),
+    default="2007",
+    show_default=True,
+    help="表式：2007 年、现行、标准量",
+)
 @click.option("--standard", type=click.Path(dir_okay=False, path_type=Path), help="另存标准量表（年鉴版式）")
 @click.option("--co2", default="", metavar="版本", help="按部门法与参考法算二氧化碳，如 provincial-2025")
 @common

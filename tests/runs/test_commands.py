@@ -42,14 +42,28 @@ def test_carbon_of_sichuan_2007_by_both_approaches(tmp_path: Path) -> None:
     assert "provincial-2025" in typed(*asked, "--co2", "provincal-2025").output
 
 
+def test_the_balance_of_sichuan_2021_is_in_standard_coal_already(tmp_path: Path) -> None:
+    """Its numbers stay as printed, in 万tce; carbon is not asked of a table without tonnes; the copy reads back."""
+    file = SICHUAN.with_name("sichuan_2021.csv")
+    asked = ("balance", str(file), "--place", "510000", "--year", "2021", "--form", "standard")
+    told = typed(*asked, "--standard", str(tmp_path / "s.xlsx"), "--json")
+    found = {f["label"]: f["value"] for f in json.loads(told.output)["figures"]}
+    assert found["损失量·合计 2021（标准量（原表））"] == "391.1 万tce"
+    again = typed("balance", str(tmp_path / "s.xlsx"), *asked[2:], "--json")
+    assert {f["label"]: f["value"] for f in json.loads(again.output)["figures"]} == found
+    refused = typed(*asked, "--co2", "provincial-2025")
+    assert refused.exit_code == 2
+    assert "实物量" in refused.output
+
+
 FOOTED = "year,sector,Raw_Coal,Gas,Scope_2,Process,Scope_1_Total\n"
 FOOTED += "2019,TotalEmissions,12.5,4.5,9,3,20\n2019,工业,10,4,9,3,17\n2019,建筑业,2.5,0.5,0,0,3\n"
 
 
 @pytest.mark.parametrize(("old", "new", "count"), [("", "", 0), ("工业,10,", "工业,11,", 2), ("0,0,3\n", "0,0,4\n", 2)])
 def test_a_printed_table_is_footed_both_ways(tmp_path: Path, old: str, new: str, count: int) -> None:
-    """Sectors by fuels with totals both ways: a wrong cell shows in its row and its column, a wrong total in its row and in the corner; what
-    the totals do not count is left out by name."""
+    """Sectors by fuels with totals both ways: a wrong cell shows in its row and its column, a wrong total in its
+    row and in the corner; what the totals do not count is left out by name."""
     path = tmp_path / "t.csv"
     path.write_text(FOOTED.replace(old, new) if old else FOOTED, encoding="utf-8")
     told = typed("crossfoot", str(path), "--leave-out", "Scope_2", "--tolerance", "0.0001")

@@ -22,6 +22,8 @@ def balance_co2(balance: Balance, factors: Factors, edition: str) -> tuple[list[
     A fuel whose edition has no factor of its own (raw coal) takes a stand-in; each is a doubt by name.
     """
     editions, problems = read_editions()
+    if balance.form.unit is not None:
+        raise LookupError(f"表式为“{balance.form.zh}”；二氧化碳按实物量乘因子计算，请用实物量表")
     if edition not in editions:
         raise LookupError(
             f"没有指南版本 {edition!r}；有 {'、'.join(editions)}；相近：{nearest(edition, editions) or '—'}"

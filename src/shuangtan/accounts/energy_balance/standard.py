@@ -24,18 +24,24 @@ UNIT = "万tce"
 def standard_balance(
     balance: Balance, factors: Factors, electricity: str = CALORIFIC, rate: Figure | None = None
 ) -> tuple[Balance, list[Problem]]:
-    """The balance in 万tce; `electricity` is 当量值 or 等价值, `rate` a 等价 coefficient that the catalogue lacks."""
+    """The balance in 万tce; `electricity` is 当量值 or 等价值, `rate` a 等价 coefficient that the catalogue lacks.
+
+    A table printed in standard coal already keeps its numbers; only their unit is made 万tce.
+    """
     if electricity not in _PURPOSES:
         raise ValueError(f"电力折标方式 {electricity!r} 不是 {'、'.join(_PURPOSES)} 之一")
+    if balance.form.unit is not None:
+        cells = {key: replace(f, quantity=f.quantity and f.quantity.to(UNIT)) for key, f in balance.cells.items()}
+        return replace(balance, cells=cells, basis="标准量（原表）"), []
     problems: list[Problem] = []
     own = {} if rate is None else {"electricity": rate}
     needed = [c for c in balance.columns if c.product and c.id not in own]
     own |= {c.id: _coefficient(balance, factors, c, electricity, problems) for c in needed}
-    cells: dict[tuple[str, str], Figure] = {}
+    converted: dict[tuple[str, str], Figure] = {}
     for row, column in sorted(balance.cells, key=lambda key: bool(balance.layout.columns[key[1]].members)):
-        cells[row, column] = _cell(balance, row, column, own, cells)
+        converted[row, column] = _cell(balance, row, column, own, converted)
     named = replace(balance.form, id="standard", unit=balance.layout.forms["standard"].unit)
-    return replace(balance, cells=cells, form=named, basis=f"标准量（电力{electricity}）"), problems
+    return replace(balance, cells=converted, form=named, basis=f"标准量（电力{electricity}）"), problems
 
 
 def energy_total(balance: Balance, row: str) -> Figure:
