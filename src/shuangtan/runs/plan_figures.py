@@ -48,6 +48,7 @@ class PlanFigures:
     def __init__(self, plan: CityPlan) -> None:
         self.plan, self.scenario = plan, plan.case.scenario
         self.place = plan.case.city.code
+        self._made: dict[str, Figure] = {}
 
     def id(self, key: str, year: int | None = None) -> str:
         return f"plan.{self.scenario.id}.{key}@{self.place}" + (f":{year}" if year else "")
@@ -66,11 +67,12 @@ class PlanFigures:
         self, key: str, label: str, value: float, unit: str, year: int | None = None, rule: str = "由规划方案读出",
         inputs: Iterable[Figure] = (), clause: str = "",
     ) -> Figure:  # fmt: skip
-        """A number read out of the plan."""
+        """A number read out of the plan; an id is one figure, called as it was first."""
         told = f"{label} {year}" if year else label
         parts = tuple(inputs) or (self.base,)
         quantity = Quantity.of(f"{value:.6g}", unit)
-        return self._told(derived(self.id(key, year), told, quantity, rule, parts, clause))
+        figure = self._told(derived(self.id(key, year), told, quantity, rule, parts, clause))
+        return self._made.setdefault(figure.id, figure)
 
     def driven(self, key: str, value: float, unit: str, year: int) -> Figure:
         """A part of demand, which follows from drivers alone."""
