@@ -105,12 +105,14 @@ def test_a_census_between_two_years_is_no_change(tmp_path: Path) -> None:
 
 
 def test_mistakes_in_a_table_are_all_reported(tmp_path: Path) -> None:
-    """A number that is none, a cell told twice, two units: three findings with their lines, nothing decomposed."""
+    """A number that is none, a cell told twice, two units, a negative amount, a year that is none: five findings with
+    their lines, nothing decomposed."""
     text = "年份,部门,品种,数值,单位\n2020,工业,原煤,十,万tce\n2020,工业,焦炭,5,万tce\n2020,工业,焦炭,5,tce\n"
+    text += "2021,工业,焦炭,-5,tce\n去年,工业,焦炭,5,tce\n"
     (tmp_path / "t.csv").write_text(text, encoding="utf-8")
     made = drivers_of_file(tmp_path / "t.csv")
     assert made.steps == ()
-    assert sum(p.code == "R311" for p in made.problems) == 2
+    assert sum(p.code == "R311" for p in made.problems) == 4
     assert any("t.csv:2" in p.at for p in made.problems)
 
 
@@ -133,3 +135,11 @@ def test_a_chain_adds_up_and_splits_no_cell_wrongly(years: list[list[float]]) ->
     for sector in ("工业", "建筑业"):
         own = [sum(v for (s, _), v in zip(LABELS, row, strict=True) if s == sector) for row in (years[0], years[-1])]
         assert sums[sector] == pytest.approx(own[1] - own[0], abs=1e-8 * scale)
+
+
+def test_a_year_without_energy_is_no_crash() -> None:
+    """From nothing to 5: all of it is scale, structure and mix in equal parts, and nothing is left over."""
+    table = SectorFuel("万tce", {2020: {("工业", "原煤"): 0.0}, 2021: {("工业", "原煤"): 5.0}})
+    (step,), problems = drivers(table)
+    assert problems == []
+    assert sum(step.decomposition.effects.values()) == pytest.approx(5)

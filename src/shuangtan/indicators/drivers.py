@@ -66,7 +66,8 @@ class SectorFuel:
         sums = {sector: amounts[[c[0] == sector for c in cells]].sum() for sector, _ in cells}
         whole = np.array([sums[sector] for sector, _ in cells])
         mix = np.divide(amounts, whole, out=np.zeros_like(amounts), where=whole > 0)
-        found = {SCALE: np.full(len(cells), total), STRUCTURE: whole / total, MIX: mix}
+        share = whole / total if total else np.zeros_like(whole)
+        found = {SCALE: np.full(len(cells), total), STRUCTURE: share, MIX: mix}
         if self.carbon is not None:
             found[CARBON] = np.array([self.carbon[fuel] for _, fuel in cells])
         return found

@@ -126,6 +126,8 @@ def _table(
         cell, year = (told["sector"], told["fuel"]), int(float(told["year"]))
         if mistake is not None:
             problems.append(mistake[0](at=sheet.at(number), **{"field": "数值", **mistake[1]}))
+        if value is not None and value < 0:
+            problems.append(BAD_TABLE(at=sheet.at(number), seen=f"数值 {value}", expected="不小于零的消费量"))
         if cell in years.get(year, {}):
             problems.append(BAD_TABLE(at=sheet.at(number), seen=f"{year} {cell} 重复", expected="一格一行"))
         years.setdefault(year, {})[cell] = None if value is None else float(value)
