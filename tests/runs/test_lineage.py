@@ -22,7 +22,7 @@ from shuangtan.runs.lineage import SUM, Lineage, split_cell
 from shuangtan.runs.load import Loaded, load
 from shuangtan.runs.rule_code import code_of, reach_hash, rule_name
 from shuangtan.runs.rule_records import control_totals, root_of
-from shuangtan.runs.supersede import changed_numbers, supersede
+from shuangtan.runs.supersede import Superseded, changed_numbers, supersede, supersede_each
 from shuangtan.runs.verify import verify_city
 
 from .running import DAY
@@ -121,19 +121,25 @@ def test_what_a_cell_feeds(base: Folders) -> None:
         feeds_text(base, "power_clean.capacity@510700:2052")
 
 
-@pytest.mark.parametrize(
-    ("what", "file", "line", "old", "new"),
-    [
-        (GRID, "catalogue/factors/grid.yaml", 348, "0.1564", "0.1999"),
-        ("entries/power.csv:3", "mianyang/entries/power.csv", 3, "218.7", "230"),
-        ("network/parameters.csv:9", "mianyang/network/parameters.csv", 9, "1000", "1100"),
-    ],
-)
+EDITS = {
+    GRID: ("catalogue/factors/grid.yaml", 348, "0.1564", "0.1999"),
+    "entries/power.csv:3": ("mianyang/entries/power.csv", 3, "218.7", "230"),
+}
+"""Values to supersede, with the line of the file in which they stand, the old and a new value."""
+
+
+@pytest.fixture(scope="module")
+def superseded(loaded: Loaded) -> dict[str, Superseded]:
+    told = supersede_each(loaded, [(what, edit[3]) for what, edit in EDITS.items()], DAY)
+    return dict(zip(EDITS, told, strict=True))
+
+
+@pytest.mark.parametrize("what", EDITS)
 def test_superseding_changes_exactly_what_it_says(
-    base: Folders, folders: Folders, record: Record, what: str, file: str, line: int, old: str, new: str
+    superseded: dict[str, Superseded], folders: Folders, record: Record, what: str
 ) -> None:
     """The figures said to change are those that differ when the file is edited on disk and everything is run again."""
-    found = supersede(base, what, new, DAY)
+    (file, line, old, new), found = EDITS[what], superseded[what]
     path = folders.city.parent / file
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     assert old in lines[line - 1]
