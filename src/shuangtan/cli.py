@@ -353,6 +353,27 @@ def balance(
     _tell(told, lang, as_json)
 
 
+@main.command(epilog=pasted("shuangtan meters 读数.csv --by hour", "shuangtan meters 读数.xlsx --unit m3 --by month"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", "grain", type=click.Choice(["hour", "day", "month"]), default="day", show_default=True)
+@click.option("--unit", "code", default="kWh", show_default=True, help="示数的单位")
+@click.option("--wraps", type=int, default=None, help="满示数：到此从零再计")
+@click.option("--limit", type=int, default=None, help="每小时至多计多少")
+@common
+def meters(file: Path, grain: str, code: str, wraps: int | None, limit: int | None, lang: str, as_json: bool) -> None:
+    """清理表计读数：断线不丢不多，零读数标记不计，归零、重报、迟报、满示数；缺失不是零。"""
+    from decimal import Decimal
+
+    from shuangtan.kernel import Grain, UnitError, unit
+    from shuangtan.runs.meters import meters_of_file
+
+    try:
+        bounds = [None if n is None else Decimal(n) for n in (wraps, limit)]
+        _tell_lines(meters_of_file(file, unit(code), Grain(grain), *bounds), lang, as_json)
+    except UnitError as error:
+        raise click.UsageError(str(error)) from None
+
+
 @main.command(epilog=pasted("shuangtan crossfoot 分部门分燃料.csv --tolerance 0.00005 --leave-out Scope_2_Heat"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--tolerance", default="0.005", show_default=True, help="容差（表中单位）")
@@ -385,9 +406,7 @@ def uncertainty(file: Path, draws: int, seed: int, lang: str, as_json: bool) -> 
     """清单的不确定性：误差传播与趋势灵敏度、蒙特卡洛、关键源。表列：源 基年 当年 活动水平% 因子%（可加 因子组）。"""
     from shuangtan.runs.uncertainty import uncertainty_of_file
 
-    made = uncertainty_of_file(file, draws, seed)
-    click.echo(made.as_json(lang) if as_json else made.text(lang))
-    sys.exit(0 if made.is_sound else WITH_ERRORS)
+    _tell_lines(uncertainty_of_file(file, draws, seed), lang, as_json)
 
 
 @main.command(epilog=pasted("shuangtan drivers 分部门分品种.csv --without 焦炉煤气", "shuangtan drivers 表.xlsx --co2"))
@@ -400,9 +419,7 @@ def drivers(file: Path, without: tuple[str, ...], co2: bool, place: str, lang: s
     """驱动因素（LMDI）：能耗或二氧化碳的逐年变化，分规模、部门结构、品种结构，没有余项；不跨普查修订。"""
     from shuangtan.runs.drivers import drivers_of_file
 
-    made = drivers_of_file(file, without, co2, place)
-    click.echo(made.as_json(lang) if as_json else made.text(lang))
-    sys.exit(0 if made.is_sound else WITH_ERRORS)
+    _tell_lines(drivers_of_file(file, without, co2, place), lang, as_json)
 
 
 @main.command(epilog=pasted("shuangtan gpc 城市清单.xlsx", "shuangtan gpc 城市清单.csv --json"))
@@ -515,6 +532,11 @@ def _explained(folders: Any, figure_id: str, lang: str, as_json: bool) -> str:
 def _tell(statement: Statement, lang: str, as_json: bool) -> None:
     click.echo(statement.as_json(lang) if as_json else statement.text(lang))
     sys.exit(0 if statement.is_sound else WITH_ERRORS)
+
+
+def _tell_lines(made: Any, lang: str, as_json: bool) -> None:
+    click.echo(made.as_json(lang) if as_json else made.text(lang))
+    sys.exit(0 if made.is_sound else WITH_ERRORS)
 
 
 def _folders(city: str, out: Path | None) -> Any:
