@@ -221,6 +221,7 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
 )
 @click.option("--book-out", type=click.Path(dir_okay=False, path_type=Path), help="只写出假定书（Excel），不求解")
 @click.option("--book-in", type=click.Path(exists=True, dir_okay=False), help="用改过的假定书规划")
+@click.option("--pypsa", type=click.Path(dir_okay=False, path_type=Path), help="另存为 PyPSA 网络（netCDF，平年）")
 @click.option("--without", multiple=True, help="去掉情景的一个目标，如 --without net_cap；可多次")
 @click.option("--alternatives/--no-alternatives", default=True, help="成本多 1%、3%、5% 以内差别最大的方案")
 @click.option("--sensitivity", is_flag=True, help="逐项假定取上下限")
@@ -233,6 +234,7 @@ def plan(
 
     from shuangtan.reports.terminal import progress_steps
     from shuangtan.runs.plan_case import NoSolverError
+    from shuangtan.runs.plan_files import write_network
     from shuangtan.runs.plan_json import plan_json
     from shuangtan.runs.plan_run import plan_stored, report_of
     from shuangtan.runs.plan_settings import PlanSettings
@@ -263,6 +265,8 @@ def plan(
     if result.was_refused:
         sys.exit(WITH_ERRORS)
     click.echo(_json(plan_json(result)) if more["as_json"] else plan_text(result, more["lang"]))
+    if more["pypsa"]:
+        _show(write_network(result, more["pypsa"]), more["lang"])
     for path in (*paths, folders.out / "index.html", folders.out / "report.docx", folders.out / "tables.xlsx"):
         click.echo(str(path), err=True)
 
@@ -411,6 +415,7 @@ def uncertainty(file: Path, draws: int, seed: int, lang: str, as_json: bool) -> 
 
 @main.command(epilog=pasted("shuangtan drivers 分部门分品种.csv --without 焦炉煤气", "shuangtan drivers 表.xlsx --co2"))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--pypsa", type=click.Path(dir_okay=False, path_type=Path), help="另存为 PyPSA 网络（netCDF，平年）")
 @click.option("--without", multiple=True, metavar="品种", help="各年都略去的品种，可多次")
 @click.option("--co2", is_flag=True, help="煤、油、气乘每吨标准煤系数，分解二氧化碳")
 @click.option("--place", default="510000", show_default=True, help="地区代码，决定口径变化与系数")

@@ -31,12 +31,15 @@ class Peak:
     confidence: float | None
     low_year: int | None = None
     high_year: int | None = None
+    low_level: float | None = None
+    high_level: float | None = None
 
     @property
     def sentence(self) -> str:
         plateau = f"，{self.first}–{self.last} 年为平台（相差不超过 {PLATEAU:.0%}）" if self.first < self.last else ""
         sure = "" if self.confidence is None else f"；所给区间内抽样，2030 年前达峰的占 {self.confidence:.0%}"
         span = "" if self.low_year is None else f"，达峰年九成落在 {self.low_year}–{self.high_year}"
+        span += "" if self.low_level is None else f"，水平九成落在 {self.low_level:,.0f}–{self.high_level:,.0f} 万t"
         return f"{self.year} 年达峰，约 {self.level:,.0f} 万t{plateau}{sure}{span}"
 
 
@@ -58,13 +61,15 @@ def peak_with_confidence(scenario: Scenario, start: Start, power: Floats, sample
     electricity = np.array([driven.electricity_gwh(y) for y in YEARS])
     best = peak_of(total_path(driven, power))
     random = np.random.default_rng(SEED)
-    years = [_sampled(scenario, start, power / electricity, random) for _ in range(samples)]
+    drawn = [_sampled(scenario, start, power / electricity, random) for _ in range(samples)]
+    years = np.array([peak.year for peak in drawn])
     low, high = np.percentile(years, [5, 95], method="nearest")
-    share = float(np.mean(np.array(years) <= 2030))
-    return Peak(best.year, best.level, best.first, best.last, share, int(low), int(high))
+    levels = np.percentile([peak.level for peak in drawn], [5, 95])
+    ends = (int(low), int(high), float(levels[0]), float(levels[1]))
+    return Peak(best.year, best.level, best.first, best.last, float(np.mean(years <= 2030)), *ends)
 
 
-def _sampled(scenario: Scenario, start: Start, intensity: Floats, random: np.random.Generator) -> int:
+def _sampled(scenario: Scenario, start: Start, intensity: Floats, random: np.random.Generator) -> Peak:
     drawn = scenario
     for stated in scenario.sensitive():
         if stated.low < 1.0 or stated.high > 1.0:
@@ -72,7 +77,7 @@ def _sampled(scenario: Scenario, start: Start, intensity: Floats, random: np.ran
             drawn = drawn.replaced(stated.times(min(factor, ceiling(stated.id, stated.by_year.values()))))
     driven = demand(drawn, start)
     electricity = np.array([driven.electricity_gwh(y) for y in YEARS])
-    return peak_of(total_path(driven, electricity * intensity)).year
+    return peak_of(total_path(driven, electricity * intensity))
 
 
 def ceiling(id: str, values: object) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from shuangtan.kernel import Problem
+from shuangtan.planning.door_pypsa_out import export_pypsa
 from shuangtan.runs.plan import PlanResult
 from shuangtan.runs.plan_charts import plan_charts
 from shuangtan.runs.plan_entries import entries_csv, plan_entries
@@ -34,3 +36,8 @@ def write_plan(result: PlanResult, out: Path) -> list[Path]:
     for name, text in texts.items():
         write_whole(folder / name, text.encode())
     return [folder / name for name in texts]
+
+
+def write_network(result: PlanResult, path: Path) -> list[Problem]:
+    """The question of a plan as a PyPSA network of its normal year; what PyPSA cannot say is listed."""
+    return export_pypsa(result.plan.system, path) if result.plan else []
