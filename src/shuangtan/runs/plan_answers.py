@@ -120,8 +120,8 @@ def _peak(result: PlanResult, figures: PlanFigures) -> PlanAnswer:
     for id, peak in result.peaks.items():
         told.append(f"{PEAK_NAMES[id]}：{peak.sentence}")
         top = figures.planned(f"peak_level_{id}", f"{PEAK_NAMES[id]}达峰水平", peak.level, "万tCO2", peak.year)
-        ends = (None if end is None else Decimal(round(end)) for end in (peak.low_level, peak.high_level))
-        made.append(replace(top, **dict(zip(("low", "high"), ends, strict=True))))
+        low, high = (None if end is None else Decimal(round(end)) for end in (peak.low_level, peak.high_level))
+        made.append(replace(top, low=low, high=high))
     told += [f"缺了“{name}”：{peak.sentence}" for name, peak in result.peak_without.items()]
     question = "何时达峰、多高、把握多大，各项措施起多大作用？"
     return PlanAnswer("peak", question, "When is the peak, how high, how sure?", tuple(told), tuple(made))
