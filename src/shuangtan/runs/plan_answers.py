@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from shuangtan.kernel import Figure
+from shuangtan.planning.city_fleet import TAGS
 from shuangtan.planning.city_questions import NO_GAS, drought_sentence, gas_sentence, remaining_sentence, wan
 from shuangtan.planning.city_result import CityPlan, parts
 from shuangtan.planning.city_scenario import READINGS
@@ -43,7 +44,10 @@ def plan_answers(result: PlanResult, plan: CityPlan, figures: PlanFigures) -> tu
 
 def _reach(result: PlanResult, plan: CityPlan, figures: PlanFigures) -> PlanAnswer:
     told = [r.sentence for r in result.reached]
-    told += [f"靠什么：{_added(plan)}", *(t.sentence for t in plan.targets if _is_goal(t.name, t.period))]
+    told += [
+        f"靠什么（计入口径的新建）：{_added(plan)}",
+        *(t.sentence for t in plan.targets if _is_goal(t.name, t.period)),
+    ]
     told += [_worth(c.name, c.cost_yi) for c in result.freed if "清洁" in c.name]
     clean = [
         figures.planned(f"clean_{reading}", f"清洁装机（{READINGS[reading].partition('：')[0]}）",
@@ -71,12 +75,13 @@ def _worth(name: str, cost_yi: float) -> str:
 
 
 def _added(plan: CityPlan, year: int = GOAL_YEAR) -> str:
-    """What a plan adds until a year, the largest first."""
+    """What a plan adds until a year that counts in the reading its target uses, the largest first."""
+    reading = next((g.reading for g in reversed(plan.case.scenario.goals) if g.reading), "wide")
     found: dict[str, float] = {}
     for (component, part, built), mw in plan.plan.builds.items():
         if part == "power" and built <= year and mw > SMALL_MW:
             found[component] = found.get(component, 0.0) + mw
-    known = {c.name for c in parts(plan.system)}
+    known = {c.name for c in parts(plan.system) if TAGS[reading] in c.tags}
     ranked = sorted((item for item in found.items() if item[0] in known), key=lambda item: -item[1])
     return "，".join(f"{name} {wan(mw)}" for name, mw in ranked) or "不新建"
 
