@@ -49,8 +49,9 @@ def read_bulk(
         return None, problems
     problems += parse_numbers(staging)
     problems += check_texts(staging, vocabulary)
-    problems += check_kinds(staging, vocabulary)
     staging.encode(["", "row ", name, digest])
+    problems += check_kinds(staging, vocabulary)
+    staging.drop_texts()
     problems += check_repeated(staging)
     if has_errors(problems):
         return None, _distinct(problems)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shuangtan.kernel import Period, Problem, nearest
 from shuangtan.ledger import mistakes_file, mistakes_row
-from shuangtan.ledger.columns import UNKNOWN, number_parts
+from shuangtan.ledger.columns import number_parts
 from shuangtan.ledger.header import Record
 from shuangtan.ledger.number import read_number
 from shuangtan.ledger.row import ENTRY_FORM, read_entry
@@ -76,30 +76,35 @@ def check_texts(staging: Staging, vocabulary: Vocabulary) -> list[Problem]:
 def check_kinds(staging: Staging, vocabulary: Vocabulary) -> list[Problem]:
     """Each kind of row once, by the reader of single rows on the first row of that kind."""
     kinds = [name for name in staging.varying if name not in _BY_TEXT]
-    kinds += ["counterparty = ''"] if "counterparty" in staging.varying else []
-    grouping = ", ".join([*kinds, f"exponent = {UNKNOWN}", "mantissa < 0"])
-    first = "SELECT min(rowid) AS first, count(*) AS count FROM staged WHERE mantissa IS NOT NULL"
-    fields = ", ".join([*staging.varying, "value"])
-    query = f"SELECT first, count, {fields} FROM staged JOIN ({first} GROUP BY {grouping}) ON staged.rowid = first"
-    problems = []
-    sheet = Rows(staging.file, "", "", ())
-    for row, count, *texts in staging.rows(f"{query} ORDER BY first LIMIT {LISTED}"):
-        values = {**staging.constants, **dict(zip([*staging.varying, "value"], texts, strict=True))}
+    blank = staging.code.get("", -1)
+    by_party = {"counterparty": blank} if "counterparty" in staging.varying else {}
+    first, count = staging.codes.kinds(kinds, len(staging.pool), by_party)
+    counted = dict(zip(first[:LISTED].tolist(), count[:LISTED].tolist(), strict=True))
+    fields = [*staging.varying, "value"]
+    chosen = ", ".join(map(str, counted)) or "NULL"
+    query = f"SELECT rowid, {', '.join(fields)} FROM staged WHERE rowid IN ({chosen}) ORDER BY rowid"
+    problems, sheet = list[Problem](), Rows(staging.file, "", "", ())
+    for row, *texts in staging.rows(query):
+        values = {**staging.constants, **dict(zip(fields, texts, strict=True))}
         _, wrong = read_entry(Record(sheet, row + 1, values, {}), vocabulary)
         for problem in wrong:
-            problems += _listed(problem, count)
+            problems += _listed(problem, counted[row])
     return problems
 
 
 def check_repeated(staging: Staging) -> list[Problem]:
     """Facts told twice."""
-    keys = ", ".join(name for name in KEY_COLUMNS if name in staging.varying) or "1"
-    grouped = f"FROM coded GROUP BY {keys} HAVING count(*) > 1"
-    if not staging.rows(f"SELECT 1 {grouped} LIMIT 1"):
+    names = [name for name in KEY_COLUMNS if name in staging.varying]
+    if not staging.codes.has_repeated(names, len(staging.pool)):
         return []
-    repeated = staging.rows(
-        "SELECT min(rowid), max(rowid), arg_min(mantissa, rowid), arg_max(mantissa, rowid), min(mantissa) = "
-        f"max(mantissa) AND min(exponent) = max(exponent), count(*) {grouped} ORDER BY 1 LIMIT {LISTED}"
+    repeated = (
+        staging.coded()
+        .execute(
+            "SELECT min(place), max(place), arg_min(mantissa, place), arg_max(mantissa, place), min(mantissa) = "
+            "max(mantissa) AND min(exponent) = max(exponent), count(*) FROM coded "
+            f"GROUP BY {', '.join(names) or 'true'} HAVING count(*) > 1 ORDER BY 1 LIMIT {LISTED}"
+        )
+        .fetchall()
     )
     problems = []
     for first, last, one, other, is_same, count in repeated:

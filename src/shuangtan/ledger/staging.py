@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from shuangtan.kernel import Mark, Problem, State, nearest
 from shuangtan.ledger import mistakes_file as mistakes
 from shuangtan.ledger import mistakes_row
+from shuangtan.ledger.bulk_codes import Codes
 from shuangtan.ledger.columns import TYPES, UNKNOWN, Array
 from shuangtan.ledger.entry import Directive
 from shuangtan.ledger.row import DIRECTIVE_LABELS, ENTRY_FORM
@@ -27,6 +29,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "state": {s.label: str(s) for s in State},
     "mark": {m.label: str(m) for m in Mark},
 }
+_FEW = 8
 _STAGE = f"""
 CREATE TABLE staged AS SELECT *,
     CASE WHEN value IS NULL THEN 0
@@ -47,7 +50,13 @@ class Staging:
         self.varying = [name for name in FIELDS if name not in constants]
         self.count: int = self.rows("SELECT count(*) FROM staged")[0][0]
         self.pool: Sequence[str] = ()
-        self.seen = {name: self._tidied(name) for name in self.varying}
+        self.code: Mapping[str, int] = {}
+        self.codes: Codes
+
+    @cached_property
+    def seen(self) -> Mapping[str, Mapping[str, tuple[int, int]]]:
+        """The texts of each field with the first row and the number of rows of each."""
+        return {name: self._tidied(name) for name in self.varying}
 
     @classmethod
     def open(
@@ -72,7 +81,7 @@ class Staging:
         return cls(connection, file, fixed | {name: _tidy(name, text) for name, text in constants.items()}), []
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """The answer to a query on `staged` or `coded`; rows are counted from nought by `rowid`."""
+        """The answer to a query on `staged`; rows are counted from nought by `rowid`."""
         return self.connection.execute(query, list(values)).fetchall()
 
     def set_numbers(self, numbers: Iterable[tuple[str, int, int]]) -> None:
@@ -97,22 +106,40 @@ class Staging:
     def encode(self, others: Iterable[str]) -> None:
         """Make the pool of all texts, these `others` among them, and turn every field into codes."""
         self.pool = tuple(sorted({*others, *self.constants.values()}.union(*self.seen.values())))
+        self.code = {text: place for place, text in enumerate(self.pool)}
         self.connection.execute(
             "CREATE TYPE pool AS ENUM (SELECT text FROM (SELECT unnest(texts) AS text, generate_subscripts(texts, 1) "
             "AS place FROM (SELECT from_json(?, '[\"VARCHAR\"]') AS texts)) ORDER BY place)",
             [json.dumps(self.pool, ensure_ascii=False)],
         )
-        codes = [f"enum_code({name}::pool)::INTEGER AS {name}" for name in self.varying]
-        columns = ", ".join([*codes, "mantissa", "exponent"])
-        self.connection.execute(f"CREATE TABLE coded AS SELECT {columns} FROM staged")
+        columns = ", ".join([*(self._coded(name) for name in self.varying), "mantissa", "exponent"])
+        found = self.connection.execute(f"SELECT {columns} FROM staged").fetchnumpy()
+        is_number = ~np.ma.getmaskarray(found["mantissa"])
+        arrays = {name: np.ma.filled(array, 0).astype(TYPES[name], copy=False) for name, array in found.items()}
+        self.codes = Codes(
+            arrays, is_number, {name: [self.code[text] for text in self.seen[name]] for name in self.seen}
+        )
+
+    def _coded(self, name: str) -> str:
+        """The SQL that gives the code of a field; few different texts are told apart faster one by one."""
+        texts = list(self.seen[name])
+        if len(texts) > _FEW:
+            return f"enum_code({name}::pool)::INTEGER AS {name}"
+        told = " ".join(f"WHEN {_quoted(text)} THEN {self.code[text]}" for text in texts)
+        return f"(CASE {name} {told} END)::INTEGER AS {name}" if texts else f"0 AS {name}"
+
+    def drop_texts(self) -> None:
+        """Forget the texts of the rows: the codes are enough from here on."""
         self.connection.execute("DROP TABLE staged")
+
+    def coded(self) -> duckdb.DuckDBPyConnection:
+        """The connection with the codes as the table `coded`, whose rows are numbered by `place`."""
+        self.connection.register("coded", dict(self.codes.arrays) | {"place": np.arange(self.count)})
+        return self.connection
 
     def piece(self, start: int, end: int) -> Mapping[str, Array]:
         """The varying columns of some rows as codes and numbers."""
-        names = ", ".join([*self.varying, "mantissa", "exponent"])
-        query = f"SELECT {names} FROM coded WHERE rowid >= {start} AND rowid < {end}"
-        found = self.connection.execute(query).fetchnumpy()
-        return {name: np.asarray(array, dtype=TYPES[name]) for name, array in found.items()}
+        return {name: array[start:end] for name, array in self.codes.arrays.items()}
 
 
 def _csv_reader(path: Path) -> str:
