@@ -25,6 +25,8 @@ NEAR = 0.995
 """How much of the way to the boundary is gone."""
 LEAST_AIM = 1e-3
 """The product of distances and prices is aimed at no less than this share of what it is."""
+KEPT = 1e-6
+"""Largest residual of rows and prices of a point that is called done."""
 SHORT = 1e-6
 """Steps below this length say that the method is stuck."""
 
@@ -52,6 +54,10 @@ class Measure:
     def worst(self) -> float:
         return max(self.rows, self.prices, self.gap)
 
+    def meets(self, tolerance: float) -> bool:
+        """The gap may be as wide as asked; rows and prices are kept closely in any case."""
+        return self.gap <= tolerance and max(self.rows, self.prices) <= min(tolerance, KEPT)
+
 
 def solve_interior(program: Arrays, tolerance: float = 1e-6) -> Found:
     """Solve a program; where its border is too large, nothing is tried."""
@@ -73,7 +79,7 @@ def iterate(method: Interior, tolerance: float) -> tuple[Iterate, bool, int]:
         found = measure(method, at, missing)
         if found.worst < least:
             best, least = at, found.worst
-        if found.worst <= tolerance:
+        if found.meets(tolerance):
             return at, True, step
         try:
             at, length = advance(method, at, missing, found.product)
