@@ -11,9 +11,11 @@ from shuangtan.planning.city_system import unserved_cost
 from shuangtan.planning.city_year import DROUGHT
 from shuangtan.planning.drivers import BASE
 from shuangtan.reports.planning import PlanCell, PlanTable
+from shuangtan.reports.shown import value_text
 from shuangtan.runs.plan import RANGE_SHARE, PlanResult
 from shuangtan.runs.plan_curves import new_mw
 from shuangtan.runs.plan_figures import PlanFigures
+from shuangtan.runs.plan_judge import judge_plan
 from shuangtan.runs.plan_measures import levelised_bars
 from shuangtan.runs.plan_unserved import unserved_rows
 
@@ -24,8 +26,9 @@ SHOWN = (2030, 2040, 2060)
 def plan_tables(result: PlanResult, plan: CityPlan, figures: PlanFigures) -> tuple[PlanTable, ...]:
     """Every table that has a row."""
     found = (
-        built(plan, figures), by_year(plan, figures), targets(plan), measures(result, figures), levelised(result),
-        near(result), tornado(result), by_place(plan), unserved(plan), assumptions(plan, figures),
+        built(plan, figures), by_year(plan, figures), targets(plan), judged(result, plan),
+        measures(result, figures), levelised(result), near(result), tornado(result), by_place(plan),
+        unserved(plan), assumptions(plan, figures),
     )  # fmt: skip
     return tuple(table for table in found if table.rows)
 
@@ -79,7 +82,9 @@ def by_year(plan: CityPlan, figures: PlanFigures) -> PlanTable:
     if any(y.weather == DROUGHT for y in plan.years):
         dry = (plan.year(p, DROUGHT).unserved_mwh / 1000 for p in periods)
         rows.append(row("缺供电量·旱年", "drought_unserved", "GWh", dry))
-    rows.append(("实际 GDP（2025 年=1）", *(f"{plan.driven.gdp[p - BASE] / plan.driven.gdp[0]:.2f}" for p in periods)))
+    rows.append(
+        ("实际 GDP（2025 年=1）", *(round(float(plan.driven.gdp[p - BASE] / plan.driven.gdp[0]), 2) for p in periods))
+    )
     heads = ("平年", *map(str, periods))
     return PlanTable("years", "分年结果", "By planning year", heads, ("Normal year", *map(str, periods)), tuple(rows))
 
@@ -90,10 +95,25 @@ def targets(plan: CityPlan) -> PlanTable:
     for t in plan.targets:
         state = "达到" if t.is_met else f"差 {t.missed:,.0f} {t.unit}"
         price = f"{t.price_yuan:,.0f} 元/{t.unit}" if t.is_met else f"罚价 {t.penalty_yuan or 0:,.0f} 元/{t.unit}"
-        rows.append((str(t.period), t.name, t.weather[:2], state, price, t.clause))
-    heads = ("年份", "目标", "年景", "达到没有", "再收紧一个单位的年成本", "条款")
-    english = ("Year", "Target", "Weather", "Met", "Cost of one unit more, a year", "Clause")
+        rows.append((t.name, str(t.period), t.weather[:2], state, price, t.clause))
+    heads = ("目标", "年份", "年景", "达到没有", "再收紧一个单位的年成本", "条款")
+    english = ("Target", "Year", "Weather", "Met", "Cost of one unit more, a year", "Clause")
     return PlanTable("targets", "目标与边际代价", "Targets and their price", heads, english, tuple(rows))
+
+
+def judged(result: PlanResult, plan: CityPlan) -> PlanTable:
+    """The documents' own targets, judged on history and the plan together by the monitor that judges history."""
+    found = judge_plan(result.prepared.loaded, plan) if result.prepared else []
+    rows: list[tuple[PlanCell, ...]] = [
+        (p.target.label, str(p.target.year), value_text(p.goal) if p.goal else p.target.direction.label,
+         value_text(p.actual), p.outlook.label, "；".join(p.reasons))
+        for p in found
+        if p.target.is_measurable
+    ]  # fmt: skip
+    heads = ("文件的目标", "年份", "目标值", "按方案达到", "态势", "说明")
+    english = ("Target of a document", "Year", "Goal", "As planned", "Outlook", "Reasons")
+    note = "与历史同一套监测口径；方案没有说的（产气、战略性新兴产业等）不评价。"
+    return PlanTable("judged", "决定的目标在本方案下", "The documents' targets", heads, english, tuple(rows), note)
 
 
 def measures(result: PlanResult, figures: PlanFigures) -> PlanTable:
@@ -112,7 +132,8 @@ def measures(result: PlanResult, figures: PlanFigures) -> PlanTable:
 def levelised(result: PlanResult) -> PlanTable:
     """Measures one by one with the cost of their tonne."""
     rows = [(bar.measure.name, bar.measure.abatement, bar.cost) for bar in levelised_bars(result)]
-    heads, english = ("措施", "年减排量", "每吨成本（均化）"), ("Measure", "Abatement a year", "Cost of a tonne")
+    heads = ("措施", "年减排量（tCO₂）", "每吨成本（元/tCO₂）")
+    english = ("Measure", "Abatement a year (t)", "Cost of a tonne (CNY)")
     note = "各自单独对照煤电，宽度之和不是预测；与模型的边际成本不是一回事。"
     return PlanTable("levelised", "减排成本（均化）", "Levelised cost", heads, english, tuple(rows), note)
 
