@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shuangtan.ledger import Ledger, verify_store
+from shuangtan.ledger.faults import UNSIGNED
 
 ROWS = 3000
 WRITER = """
@@ -55,10 +56,12 @@ def run(path: Path, kills: int, chance: random.Random) -> Outcome:
     for round in range(kills):
         promised = _write_and_kill(path, chance.uniform(0, 0.5), let_one_through=round == 0)
         report = verify_store(path)
-        torn += [p.text() for p in report.problems if p.is_error]
+        # A batch may be recorded and its checkpoint not yet lie outside: the next opening puts it there.
+        torn += [p.text() for p in report.problems if p.is_error and p.code != UNSIGNED.code]
         with Ledger.open(path) as ledger:
             records = ledger.batches()
             torn += [f"批次 {r.sequence} 有 {r.rows} 行" for r in records if r.rows != ROWS]
+            torn += [p.text() for p in ledger.verify().problems]
         lost += [number for number in promised if number >= len(records)]
         seen = len(records)
     torn += [p.text() for p in verify_store(path).problems]

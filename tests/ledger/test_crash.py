@@ -9,9 +9,9 @@ from . import killing
 
 
 def test_killed_at_any_moment(tmp_path: Path) -> None:
-    """Four kills at random moments while batches are being appended: every batch that is there is whole."""
-    outcome = killing.run(tmp_path / "l.duckdb", kills=4, chance=random.Random(1))
+    """Ten kills at random moments while batches are being appended: every batch that is there is whole."""
+    outcome = killing.run(tmp_path / "l.duckdb", kills=10, chance=random.Random(1))
     assert outcome.torn == []
     assert outcome.lost == []
-    assert outcome.kills == 4
+    assert outcome.kills == 10
     assert outcome.batches > 0
