@@ -216,7 +216,7 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
 @click.option("--pypsa", type=click.Path(dir_okay=False, path_type=Path), help="另存为 PyPSA 网络（netCDF，平年）")
 @click.option("--without", multiple=True, help="去掉情景的一个目标，如 --without net_cap；可多次")
 @click.option("--alternatives/--no-alternatives", default=True, help="成本多 1%、3%、5% 以内差别最大的方案")
-@click.option("--sensitivity", is_flag=True, help="逐项假定取上下限")
+@click.option("--sensitivity/--no-sensitivity", default=None, help="逐项假定取上下限；全年规划默认给出，快算默认不给")
 @common
 def plan(
     city: str, out: Path | None, scenario: str, overrides: tuple[str, ...], quick: bool, gap: float, **more: Any
@@ -239,7 +239,7 @@ def plan(
         book=more["book_in"] or "",
         nodes=more["nodes"],
         with_alternatives=more["alternatives"],
-        with_sensitivity=more["sensitivity"],
+        with_sensitivity=not quick if more["sensitivity"] is None else more["sensitivity"],
         compare_with=more["compare"],
     )
     folders = _folders(city, out)

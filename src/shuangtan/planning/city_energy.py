@@ -33,8 +33,13 @@ class Energy:
     imports_clean: float
 
     @property
+    def power(self) -> float:
+        """What power stations burn and make, and net imports."""
+        return self.coal_power + self.gas_power + self.clean_power + self.imports
+
+    @property
     def total(self) -> float:
-        return self.coal_power + self.gas_power + self.fuels + self.clean_fuels + self.clean_power + self.imports
+        return self.power + self.fuels + self.clean_fuels
 
     @property
     def non_fossil_share(self) -> float:

@@ -112,7 +112,10 @@ def judged(result: PlanResult, plan: CityPlan) -> PlanTable:
     ]  # fmt: skip
     heads = ("文件的目标", "年份", "目标值", "按方案达到", "态势", "说明")
     english = ("Target of a document", "Year", "Goal", "As planned", "Outlook", "Reasons")
-    note = "与历史同一套监测口径；方案没有说的（产气、战略性新兴产业等）不评价。"
+    note = (
+        "与历史同一套监测口径；方案没有说的（产气、战略性新兴产业等）不评价。规划的能耗按电热当量、起点为假定，与公布口径不可比，"
+        "不写成账本的能源消费总量：强度的走势见前面的回答。"
+    )
     return PlanTable("judged", "决定的目标在本方案下", "The documents' targets", heads, english, tuple(rows), note)
 
 
