@@ -49,13 +49,17 @@ class Case:
 
     def hours(self, first: int, last: int) -> Case:
         """The same case for the hours [first, last)."""
-        sent = self.sent_mw[:, first:last]
+        return self.chosen(slice(first, last))
+
+    def chosen(self, hours: slice | Ints) -> Case:
+        """The same case for some hours."""
+        sent = self.sent_mw[:, hours]
         return replace(
             self,
-            source_mw=self.source_mw[:, first:last],
-            demand_mw=self.demand_mw[:, first:last],
+            source_mw=self.source_mw[:, hours],
+            demand_mw=self.demand_mw[:, hours],
             sent_mw=sent,
-            received_mw=sent if self.is_lossless else self.received_mw[:, first:last],
+            received_mw=sent if self.is_lossless else self.received_mw[:, hours],
         )
 
     def imbalance_mw(self) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shuangtan.tracing.block import Floats
+from shuangtan.tracing.block import Floats, Ints
 from shuangtan.tracing.case import Case
 from shuangtan.tracing.injection import injected_mw
 from shuangtan.tracing.lines import Lines
@@ -19,6 +19,14 @@ class Grounds:
     case: Case
     lines: Lines
     tolerance_mw: float
+
+    def at(self, hours: Ints) -> Grounds:
+        """Some of the hours."""
+        case, lines = self.case, self.lines
+        carried = lines.carried[:, hours]
+        received = carried if lines.received is lines.carried else lines.received[:, hours]
+        loss = None if lines.loss_mw is None else lines.loss_mw[:, hours]
+        return Grounds(case.chosen(hours), Lines(received, carried, loss), self.tolerance_mw)
 
     def through_mw(self) -> Floats:
         """Power through each bus: injections and what arrives on branches; NaN where one of them was not measured."""

@@ -29,13 +29,21 @@ class Solution:
 
     def hide_unknown(self, grounds: Grounds) -> None:
         """Give no number where nobody can know one: at buses without an answer, and at those that draw on them."""
-        worst = self.worst
-        if worst.max(initial=0) > int(Status.DEAD):
-            through, tolerance = grounds.through_mw(), grounds.tolerance_mw
-            live = np.where(through > tolerance, through, 1.0)
-            fed_by_unknown(self.status, grounds.case.network, grounds.lines, live, tolerance)
-            worst = self.status.max(axis=1, initial=0)
-            if self.taken is not None:
-                self.taken[:, (self.status > int(Status.DEAD)).any(axis=0)] = np.nan
+        worst = np.maximum(self.worst, self._spread_unknown(grounds))
         for bus in np.flatnonzero(worst > int(Status.CYCLE)).tolist():
             self.values[bus][:, self.status[bus] > int(Status.CYCLE)] = np.nan
+
+    def _spread_unknown(self, grounds: Grounds) -> NDArray[np.uint8]:
+        """Mark what draws on buses without an answer, in the hours that have any; returns the worst of each bus."""
+        sick = np.flatnonzero(self.worst > int(Status.DEAD))
+        hours = np.flatnonzero((self.status[sick] > int(Status.DEAD)).any(axis=0))
+        if not len(hours):
+            return self.worst
+        part, status, tolerance = grounds.at(hours), self.status[:, hours], grounds.tolerance_mw
+        through = part.through_mw()
+        live = np.where(through > tolerance, through, 1.0)
+        fed_by_unknown(status, part.case.network, part.lines, live, tolerance)
+        self.status[:, hours] = status
+        if self.taken is not None:
+            self.taken[:, hours] = np.nan
+        return np.asarray(status.max(axis=1))
