@@ -44,7 +44,7 @@ def cells(loaded: Loaded, lineage: Lineage) -> Iterator[Wanted]:
                 yield cell, other(entry.quantity.value)
     for row, told in enumerate(loaded.city.shapes.get("network/parameters", ()), 2):
         if told["value"].replace(".", "").isdigit():
-            yield f"network/parameters.csv:{row}", other(Decimal(told["value"]))
+            yield f"network/parameters.csv:{row}", plain(Decimal(told["value"]) * Decimal("0.9"))
 
 
 def other(value: Decimal) -> str:

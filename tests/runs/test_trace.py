@@ -253,6 +253,14 @@ def test_forward_lineage(traced: CityTrace) -> None:
         users_of_cell(traced.figures(), "nothing.csv:3")
 
 
+def test_a_share_rests_on_the_drivers_of_all_counties(traced: CityTrace) -> None:
+    """One county's residents change every county's share of the city's electricity, and the lineage says so."""
+    shares = traced.normal.year.shares
+    fed = users_of_figure(traced.figures(), "population.census_resident@510781:2020")
+    assert {share.id for share in shares} <= fed.keys()
+    assert sum((_value(share) for share in shares), Decimal(0)) == pytest.approx(Decimal(1))
+
+
 def test_the_run_record_knows_who_rests_on_a_file(traced: CityTrace) -> None:
     """Once recorded, the traced figures stand downstream of the network's files like any other figure of its files."""
     users = Lineage(figures_to_json(traced.figures()))

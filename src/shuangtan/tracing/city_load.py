@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from shuangtan.accounts.facts import Facts
-from shuangtan.kernel import Figure, Quantity, derived, missing, unit
+from shuangtan.kernel import Figure, Quantity, derived, missing, total, unit
 from shuangtan.tracing.city_tables import Row
 
 POPULATION = ("population", "census_resident")
@@ -28,25 +28,31 @@ def load_shares(facts: Facts, counties: tuple[str, ...], weights: tuple[Row, ...
     names = [row.text("driver") for row in weights]
     county_names = [_name(facts, county) for county in counties]
     drivers = {name: [_driver(facts, county, name) for county in counties] for name in names}
-    sums = {name: sum((d.quantity.value for d in row if d.quantity), Decimal(0)) for name, row in drivers.items()}
+    sums = {name: _sum(name, row, year) for name, row in drivers.items()}
     shares = []
     for place, county in enumerate(counties):
         inputs: list[Figure] = []
         share: Decimal | None = Decimal(0)
         for row in weights:
             name = row.text("driver")
-            weight, driver = _weight(row), drivers[name][place]
-            inputs += [weight, driver]
-            if driver.quantity is None or weight.quantity is None:
+            weight, driver, whole = _weight(row), drivers[name][place], sums[name]
+            inputs += [weight, driver, whole]
+            if driver.quantity is None or weight.quantity is None or whole.quantity is None:
                 share = None
             elif share is not None:
-                share += weight.quantity.value * driver.quantity.value / sums[name]
+                share += weight.quantity.value * driver.quantity.to(whole.quantity.unit).value / whole.quantity.value
         quantity = None if share is None else Quantity(share, unit("1"))
         rule = "各部门权重 × 本县驱动量占全市的比重，相加"
         shares.append(
             derived(f"load_share@{county}:{year}", f"{county_names[place]}用电占全市", quantity, rule, inputs)
         )
     return shares
+
+
+def _sum(name: str, drivers: list[Figure], year: int) -> Figure:
+    """A driver over all counties: what each county's is a share of."""
+    known = next((d.quantity.unit for d in drivers if d.quantity), unit("1"))
+    return total(f"driver.{name}.sum:{year}", f"各县{name}之和", drivers, known)
 
 
 def _weight(row: Row) -> Figure:
