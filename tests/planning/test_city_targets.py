@@ -8,6 +8,9 @@ import numpy as np
 import pytest
 
 from shuangtan.ledger import CityInput
+from shuangtan.planning.alternatives import Neighbourhood
+from shuangtan.planning.certify import profile_axes
+from shuangtan.planning.city_alternatives import distinct, places, ranges_of
 from shuangtan.planning.city_case import CityCase
 from shuangtan.planning.city_counties import in_counties
 from shuangtan.planning.city_energy import TCE_PER_MWH, end_use_wan_tce
@@ -135,3 +138,22 @@ def test_measures_add_up_to_the_way_from_frozen_to_planned(case: CityCase) -> No
     planned = last.direct_total + used[1] * path[1]
     assert (path_without(case.scenario, case.start, "提高能效", path)[5:] > planned[5:]).all()
     assert np.allclose(path_without(case.scenario, case.start, POWER, path), last.direct_total + used[1] * path[0])
+
+
+def test_near_optimal_plans_differ_and_stay_within_the_allowed_cost(case: CityCase) -> None:
+    """Three plans within 3 %: none repeats another, and each technology lies within its range."""
+    near_case = replace(case, periods=(2025, 2030))
+    driven = demand(near_case.scenario, near_case.start)
+    year = city_year(near_case.city, near_case.scenario, load_factor(near_case), quick=True)
+    system = city_system(near_case, year, driven)
+    near = Neighbourhood(system, 0.03, profile_axes(system, 24))
+    ranges = ranges_of(near)
+    found = distinct(near, 3, ranges)
+    least = near.best.checked.objective
+    assert all(plan.cost <= least * 1.03 * (1 + 1e-6) for plan in found)
+    stand = [places(plan.builds, ranges) for plan in found]
+    for place in stand:
+        assert all(-1e-6 <= at <= 1 + 1e-6 for at in place.values())
+    for number, one in enumerate(stand):
+        for other in stand[:number]:
+            assert max(abs(one[c] - other[c]) for c in one) > 0.2

@@ -46,6 +46,15 @@ NOT_PROVEN = kind(
     ),
 )
 
+NOT_ANSWERED = kind(
+    "N143",
+    "warning",
+    Wording(
+        "{what} 没有证明的解（{detail}）", "通过核验的解", "未核验的解不作结果", "本次不给出这一项；方案本身不受影响"
+    ),
+    Wording("{what} has no proven solution ({detail})", "a verified solution", "unproven is not shown", "left out"),
+)
+
 
 def failure(system: System, error: NotSolvedError) -> list[Problem]:
     """The problems behind a plan that was not found."""

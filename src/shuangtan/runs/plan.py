@@ -15,6 +15,7 @@ from shuangtan.planning.alternatives import Alternative, Neighbourhood, Range
 from shuangtan.planning.blocks import Floats
 from shuangtan.planning.certify import Round, certify, profile_axes
 from shuangtan.planning.check import check_system
+from shuangtan.planning.city_alternatives import distinct, ranges_of
 from shuangtan.planning.city_case import CityCase
 from shuangtan.planning.city_counties import in_counties
 from shuangtan.planning.city_questions import Change, Questions, Reach, reach
@@ -24,7 +25,7 @@ from shuangtan.planning.city_system import city_system
 from shuangtan.planning.city_year import city_year
 from shuangtan.planning.drivers import YEARS, demand
 from shuangtan.planning.drivers_peak import Peak, peak_of, peak_with_confidence, total_path
-from shuangtan.planning.failure import failure
+from shuangtan.planning.failure import NOT_ANSWERED, failure
 from shuangtan.planning.measure_drivers import frozen, path_without, wedges
 from shuangtan.planning.solver import NotSolvedError
 from shuangtan.planning.system import System
@@ -38,6 +39,7 @@ CURVE = ("净排放限额", 2040, (0.0, 0.05, 0.1, 0.15, 0.2, 0.3))
 ALTERNATIVE_SEGMENTS = 48
 SHARES = (0.01, 0.03, 0.05)
 RANGE_SHARE = 0.03
+PLANS = 3
 SMALL_WAN_T = 0.05
 """A measure that does less in every year is left out [万t]."""
 
@@ -128,21 +130,39 @@ def _measured(result: PlanResult, plan: CityPlan) -> PlanResult:
 
 
 def _answered(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
-    """The result with everything else that was asked for."""
+    """The result with everything else that was asked for; what has no proven answer is said and left out."""
     settings = result.settings
-    if settings.with_questions:
-        step("追问：抽蓄推迟、燃气轮机、各目标的代价、减排成本曲线")
-        questions = Questions(plan)
-        changes = (questions.late_pumped_storage(), *questions.gas_turbines())
-        freed = tuple(questions.without_target(name) for name in binding(plan))
-        result = replace(result, changes=changes, freed=freed, curve=_curve(questions, plan))
-    if settings.with_alternatives:
-        plans, ranges = near_optimal(plan, step)
-        result = replace(result, alternatives=plans, ranges=ranges)
-    if settings.with_sensitivity:
-        middle, swings = tornado(plan.case, step)
-        result = replace(result, middle=middle, swings=tuple(swings))
+    wanted: tuple[tuple[bool, str, Callable[[PlanResult], PlanResult]], ...] = (
+        (settings.with_questions, "追问：抽蓄推迟、燃气轮机、各目标的代价、减排成本曲线", lambda r: _asked(r, plan)),
+        (settings.with_alternatives, "近优方案", lambda r: _with_near(r, plan, step)),
+        (settings.with_sensitivity, "敏感性", lambda r: _with_swings(r, plan, step)),
+    )
+    for is_wanted, name, make in wanted:
+        if is_wanted:
+            step(name)
+            try:
+                result = make(result)
+            except NotSolvedError as error:
+                left_out = NOT_ANSWERED(at="规划", what=name, detail=error)
+                result = replace(result, problems=(*result.problems, left_out))
     return _compared(result, plan, step) if settings.compare_with else result
+
+
+def _asked(result: PlanResult, plan: CityPlan) -> PlanResult:
+    questions = Questions(plan)
+    changes = (questions.late_pumped_storage(), *questions.gas_turbines())
+    freed = tuple(questions.without_target(name) for name in binding(plan))
+    return replace(result, changes=changes, freed=freed, curve=_curve(questions, plan))
+
+
+def _with_near(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
+    plans, ranges = near_optimal(plan, step)
+    return replace(result, alternatives=plans, ranges=ranges)
+
+
+def _with_swings(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
+    middle, swings = tornado(plan.case, step)
+    return replace(result, middle=middle, swings=tuple(swings))
 
 
 def _compared(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
@@ -181,15 +201,13 @@ def _curve(questions: Questions, plan: CityPlan) -> tuple[tuple[float, float], .
 def near_optimal(
     plan: CityPlan, step: Step
 ) -> tuple[dict[float, tuple[Alternative, ...]], dict[float, tuple[Range, ...]]]:
-    """Three plans that differ most within 1, 3 and 5 % of the least cost, and how little and much of each technology
+    """Three plans that differ within 1, 3 and 5 % of the least cost, and how little and much of each technology
     3 % allows, on coarse segments."""
     axes = profile_axes(plan.system, ALTERNATIVE_SEGMENTS)
-    plans, ranges = {}, {}
+    step(f"近优方案：成本多 {RANGE_SHARE:.0%} 以内各技术的范围")
+    ranges = ranges_of(Neighbourhood(plan.system, RANGE_SHARE, axes))
+    plans = {}
     for share in SHARES:
         step(f"近优方案：成本多 {share:.0%} 以内")
-        near = Neighbourhood(plan.system, share, axes)
-        plans[share] = tuple(near.alternatives(3))
-        if share == RANGE_SHARE:
-            named = [c for c in near.components if near.columns(c)]
-            ranges[share] = tuple(near.range_of(c) for c in named)
-    return plans, ranges
+        plans[share] = distinct(Neighbourhood(plan.system, share, axes), PLANS, ranges)
+    return plans, {RANGE_SHARE: ranges}
