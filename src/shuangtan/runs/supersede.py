@@ -21,6 +21,7 @@ from shuangtan.runs.folders import Folders
 from shuangtan.runs.lineage import Lineage, Rows, split_cell
 from shuangtan.runs.load import Loaded, load
 
+NOWHERE = ".none"
 NUMBER = ("value", "unit", "low", "high", "state")
 """What makes a number: a label or a reason that quotes the factor does not."""
 
@@ -67,11 +68,16 @@ def supersede(folders: Folders, what: str, value: str, today: date) -> Supersede
 
     LookupError if there is no such value, if several match, or if the inputs have errors; nothing is written.
     """
-    loaded, problems = load(folders)
+    loaded, problems = load(without_plans(folders))
     if loaded is None or has_errors(problems):
         raise LookupError("\n".join(p.text() for p in problems if p.is_error))
     replaced = _replaced(loaded, what, after := _number(value))
     return _compared(replaced, after, figures_now(loaded, today)[0], today)
+
+
+def without_plans(folders: Folders) -> Folders:
+    """The same folders without stored plans: a plan takes minutes and holds only for the inputs it was made from."""
+    return replace(folders, out=folders.out / NOWHERE)
 
 
 def supersede_each(loaded: Loaded, wanted: Iterable[tuple[str, str]], today: date) -> Iterator[Superseded]:
