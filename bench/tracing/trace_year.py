@@ -17,11 +17,15 @@ import time
 from pathlib import Path
 
 import numpy as np
+from bars import bar
 from scipy.sparse import csc_array
 from scipy.sparse.linalg import splu
 from year import FACTORS, KINDS, Year, load, make_year
 
 from shuangtan.tracing import Case, Status, Trace, trace
+
+# What is asked against sparse LU, by number of buses.
+ASKED = {118: 100.0, 2869: 30.0, 9241: 15.0}
 
 
 def peer(case: Case, hours: np.ndarray, carbon: np.ndarray, injected: np.ndarray) -> tuple[np.ndarray, float, float]:
@@ -66,7 +70,7 @@ def powered(year: Year, repeats: int) -> tuple[Case, float]:
     return case, best
 
 
-def bench(path: Path, hours: int, sample: int, repeats: int, compiled: bool) -> None:
+def bench(path: Path, hours: int, sample: int, repeats: int, compiled: bool, threads: int) -> None:
     """One case: print what was measured."""
     year = make_year(load(path), hours)
     case, power_flow = powered(year, repeats)
@@ -85,12 +89,22 @@ def bench(path: Path, hours: int, sample: int, repeats: int, compiled: bool) -> 
     each, peer_each, alone_each = ours / hours, whole / len(chosen), solving / len(chosen)
     print(f"{year.grid.name}: {len(case.network.buses)} buses, {len(case.network.branches)} branches, {hours} hours")
     print(f"  ours ({'compiled' if compiled else 'numpy'}) {ours:.3f} s, {each * 1e6:.2f} us/h;", end=" ")
-    print(f"power flow that feeds it {power_flow:.2f} s, {power_flow / ours:.1f}x")
-    print(f"  splu {peer_each * 1e3:.3f} ms/h ({alone_each * 1e3:.3f} without assembly), {len(chosen)} hours sampled")
-    print(f"  ratio {peer_each / each:.0f}x (without the peer's assembly {alone_each / each:.0f}x)")
-    print(f"  largest difference {gap:.1e}; hourly balance, worst {np.nanmax(found.residual):.1e}")
+    print(f"power flow that feeds it {power_flow:.2f} s; splu {peer_each * 1e3:.3f} ms/h", end=" ")
+    print(f"({alone_each * 1e3:.3f} without assembly), {len(chosen)} hours sampled")
     print(f"  hours with cycles {int((found.status == int(Status.CYCLE)).any(axis=0).sum())};", end=" ")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GiB")
+    bar("sparse LU, hour by hour", peer_each / each, ASKED.get(len(case.network.buses), 15.0), "x")
+    bar("power flow that feeds it", power_flow / ours, 10.0, "x")
+    bar("worst hourly balance", float(np.nanmax(found.residual)), 1e-12, at_most=True)
+    bar("largest difference", float(gap), 1e-9, at_most=True)
+    if compiled and threads > 1:
+        before = time.perf_counter()
+        trace(case, factors=weights[None, :], compiled=True, threads=threads)
+        two = time.perf_counter() - before
+        before = time.perf_counter()
+        trace(case, factors=weights[None, :], compiled=True)
+        one = time.perf_counter() - before
+        print(f"  wall time {one:.3f} s on one thread, {two:.3f} s on {threads} ({one / two:.2f}x)")
     if gap > 1e-9:
         raise SystemExit(f"{path}: the two answers differ by {gap}")
 
@@ -103,6 +117,7 @@ if __name__ == "__main__":
     parser.add_argument("--sample", type=int, default=40)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--numpy", action="store_true", help="measure the way without compiled code")
-    chosen_options = parser.parse_args()
-    for file in chosen_options.cases:
-        bench(file, chosen_options.hours, chosen_options.sample, chosen_options.repeats, not chosen_options.numpy)
+    parser.add_argument("--threads", type=int, default=1, help="measure wall time on so many threads too")
+    options = parser.parse_args()
+    for file in options.cases:
+        bench(file, options.hours, options.sample, options.repeats, not options.numpy, options.threads)

@@ -134,3 +134,19 @@ def test_wrong_units_are_refused_together() -> None:
     found, problems = trace_with_storage(two_hours(), (unit,), np.zeros((1, 2)))
     assert found is None
     assert sorted(p.code for p in problems) == ["T101", "T202", "T202", "T202", "T202"]
+
+
+def test_idle_hours_fade_like_any_other() -> None:
+    """A hundred idle hours at once leave what a hundred single hours leave, and the books close over them."""
+    unit = Storage("s", "a", 80.0, (0.3, 0.7), 0.9, 0.9, kept_per_hour=0.999)
+    charge, discharge = np.zeros((1, 102)), np.zeros((1, 102))
+    charge[0, 0], discharge[0, 101] = 10.0, 5.0
+    own, between = np.full((1, 2, 102), 0.5), np.zeros((1, 1, 102))
+    for rule in StorageRule:
+        found = run_ledger((unit,), rule, charge, discharge, own, between)
+        # A trickle far below any meter makes every hour a working one.
+        single = run_ledger((unit,), rule, np.maximum(charge, 1e-30), discharge, own, between)
+        np.testing.assert_allclose(found.stock_mwh, single.stock_mwh, rtol=1e-13)
+        np.testing.assert_allclose(found.stock, single.stock, rtol=1e-13, atol=1e-25)
+        np.testing.assert_allclose(found.lost, single.lost, rtol=1e-9, atol=1e-13)
+        assert np.abs(found.gap()).max() <= 1e-12

@@ -159,7 +159,8 @@ def _bars(rows: list[Spec], title: str, cases: list[tuple[str, str]], places: It
     encoding: Spec = {
         "y": {"field": "place", "type": "nominal", "title": None, "sort": list(places), "axis": axis},
         "yOffset": {"field": "case", "type": "nominal", "sort": list(names)},
-        "x": {"field": "v", "type": "quantitative", "title": title},
+        # In a narrow column the labels of ten ticks would touch.
+        "x": {"field": "v", "type": "quantitative", "title": title, "axis": {"tickCount": 5, "labelSeparation": 12}},
         "color": {
             "field": "case",
             "type": "nominal",

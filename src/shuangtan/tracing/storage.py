@@ -93,13 +93,17 @@ def run_ledger(
     sources of class k, and `between[unit, other, hour]` the share of other units' discharges in it.
     """
     books = _Books(units, rule, own.shape[1], charge_mw.shape[1])
-    for hour in range(charge_mw.shape[1]):
+    hours, done = charge_mw.shape[1], 0
+    for hour in np.flatnonzero(((charge_mw > 0) | (discharge_mw > 0)).any(axis=0)).tolist():
+        books.rest(done, hour)
         books.turn(hour, charge_mw[:, hour], discharge_mw[:, hour], own[:, :, hour], between[:, :, hour])
+        done = hour + 1
+    books.rest(done, hours)
     return books.closed()
 
 
 class _Books:
-    """Running balances; one `turn` per hour."""
+    """Running balances; one `turn` per hour in which a unit works, one `rest` for the hours between."""
 
     def __init__(self, units: tuple[Storage, ...], rule: StorageRule, classes: int, hours: int) -> None:
         count = len(units)
@@ -115,6 +119,16 @@ class _Books:
             self.stock[:, :, 0] = 0.0
         self.flows = {name: np.zeros((count, classes, hours)) for name in ("mix_out", "taken", "given", "lost")}
         self.overdrawn = np.zeros((count, hours))
+
+    def rest(self, first: int, last: int) -> None:
+        """The hours [first, last), in which no unit works: stocks only fade."""
+        if first == last:
+            return
+        fading = self.kept[:, None] ** np.arange(1, last - first + 1)
+        self.energy[:, first + 1 : last + 1] = self.energy[:, first, None] * fading
+        kept = fading[:, None, :] if self.rule is StorageRule.LOSS_ACCOUNT else 1.0
+        self.stock[:, :, first + 1 : last + 1] = self.stock[:, :, first, None] * kept
+        self.flows["lost"][:, :, first:last] = -np.diff(self.stock[:, :, first : last + 1], axis=2)
 
     def turn(self, hour: int, charge: Floats, discharge: Floats, own: Floats, between: Floats) -> None:
         energy, stock = self.energy[:, hour], self.stock[:, :, hour]
