@@ -215,7 +215,7 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
 @click.option("--book-in", type=click.Path(exists=True, dir_okay=False), help="用改过的假定书规划")
 @click.option("--pypsa", type=click.Path(dir_okay=False, path_type=Path), help="另存为 PyPSA 网络（netCDF，平年）")
 @click.option("--without", multiple=True, help="去掉情景的一个目标，如 --without net_cap；可多次")
-@click.option("--alternatives/--no-alternatives", default=True, help="成本多 1%、3%、5% 以内差别最大的方案")
+@click.option("--alternatives/--no-alternatives", default=True, help="成本多 1%、3%、5% 以内差别大的方案（分县时不给）")
 @click.option("--sensitivity/--no-sensitivity", default=None, help="逐项假定取上下限；全年规划默认给出，快算默认不给")
 @common
 def plan(
@@ -238,7 +238,7 @@ def plan(
         without=more["without"],
         book=more["book_in"] or "",
         nodes=more["nodes"],
-        with_alternatives=more["alternatives"],
+        with_alternatives=more["alternatives"] and more["nodes"] == "one",
         with_sensitivity=not quick if more["sensitivity"] is None else more["sensitivity"],
         compare_with=more["compare"],
     )

@@ -7,7 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from shuangtan.cli import main
 from shuangtan.kernel import Figure, State, walk
 from shuangtan.reports.planning import Planning
 from shuangtan.runs import plan_store
@@ -15,6 +17,7 @@ from shuangtan.runs.figure_json import figure_from_json
 from shuangtan.runs.folders import Folders, folders_of
 from shuangtan.runs.pipeline import run_city
 from shuangtan.runs.plan import PlanResult, plan_city
+from shuangtan.runs.plan_compare import side_by_side
 from shuangtan.runs.plan_figures import PlanFigures
 from shuangtan.runs.plan_iamc import city_iamc_rows
 from shuangtan.runs.plan_json import plan_json
@@ -103,6 +106,19 @@ def test_the_report_shows_the_plan_and_the_record_explains_it(reported: Folders,
     assert "plans/policy.json" in record["inputs"]
 
 
+def test_several_stored_plans_stand_side_by_side(section: Planning, tmp_path: Path) -> None:
+    """Two kept plans give a table with a row each, the last one first; one plan alone has no such table."""
+    folders = replace(folders_of("mianyang"), out=tmp_path)
+    plan_store.store(section, folders, "policy")
+    plan_store.store(replace(section, scenario="深度减排情景"), folders, "deep")
+    told = side_by_side(plan_store.stored(folders))
+    assert told is not None
+    assert [row[0] for row in told.tables[0].rows] == ["深度减排情景（快算）", "政策情景（快算）"]
+    assert all(isinstance(cell, float) for cell in told.tables[0].rows[0][1:4])
+    assert side_by_side([section]) is section
+    assert side_by_side([]) is None
+
+
 def test_terminal_json_and_iamc_say_the_same(result: PlanResult, section: Planning) -> None:
     """Every sentence of an answer stands in the text and the JSON; IAMC rows are in the units of the convention."""
     text, told = plan_text(result), plan_json(result)
@@ -157,3 +173,15 @@ def test_counties_are_planned_on_the_same_question() -> None:
     assert {name.partition("·")[2] for name in dry.unserved_at} >= {"涪城区", "平武县"}
     text = plan_text(found)
     assert "合成网络" in text
+
+
+def test_the_command_writes_the_book_and_refuses_a_faulty_one(tmp_path: Path) -> None:
+    """`--book-out` writes without solving; a file that is no book ends with code 1 and the expected head."""
+    book, junk = tmp_path / "假定.xlsx", tmp_path / "坏.xlsx"
+    told = CliRunner().invoke(main, ["plan", "mianyang", "--book-out", str(book), "--out", str(tmp_path)])
+    assert told.exit_code == 0
+    assert book.is_file()
+    junk.write_text("no", encoding="utf-8")
+    wrong = CliRunner().invoke(main, ["plan", "mianyang", "--book-in", str(junk), "--out", str(tmp_path)])
+    assert wrong.exit_code == 1
+    assert "N200" in wrong.output

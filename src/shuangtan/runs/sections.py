@@ -26,6 +26,7 @@ from shuangtan.reports.sections import (
 )
 from shuangtan.runs.alerting import EVERY, alert_rows, city_alerts
 from shuangtan.runs.load import Loaded
+from shuangtan.runs.plan_compare import side_by_side
 from shuangtan.runs.plan_store import stored
 from shuangtan.runs.statistics import statistics
 
@@ -64,8 +65,7 @@ def make_sections(loaded: Loaded, today: date) -> tuple[Sections, list[Problem]]
     tracing, faults = _tracing(loaded)
     told = statistics_section(system, table, year) if table.values else None
     rows, levels = alert_rows(loaded, city_alerts(loaded, rules, today), today)
-    plans = stored(loaded.folders)
-    planning = plans[0] if plans else None
+    planning = side_by_side(stored(loaded.folders))
     return Sections(told, rows, tracing, planning, levels), [*problems, *wrong, *faults]
 
 
