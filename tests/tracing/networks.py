@@ -14,7 +14,7 @@ from shuangtan.tracing.network import read_network
 Floats = NDArray[np.float64]
 
 # Generated cases of each large law; a nightly run sets TRACING_CASES=10000.
-CASES = int(os.environ.get("TRACING_CASES", "150"))
+CASES = int(os.environ.get("TRACING_CASES", "200"))
 
 
 @st.composite
