@@ -209,7 +209,7 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
     "--nodes",
     type=click.Choice(["one", "counties"]),
     default="one",
-    help="全市一个节点，或分县（合成网络，宜配 --quick）",
+    help="全市一个节点，或分县（合成网络，宜配 --quick；不追问）",
 )
 @click.option("--book-out", type=click.Path(dir_okay=False, path_type=Path), help="只写出假定书（Excel），不求解")
 @click.option("--book-in", type=click.Path(exists=True, dir_okay=False), help="用改过的假定书规划")
@@ -238,6 +238,7 @@ def plan(
         without=more["without"],
         book=more["book_in"] or "",
         nodes=more["nodes"],
+        with_questions=more["nodes"] == "one",
         with_alternatives=more["alternatives"] and more["nodes"] == "one",
         with_sensitivity=not quick if more["sensitivity"] is None else more["sensitivity"],
         compare_with=more["compare"],

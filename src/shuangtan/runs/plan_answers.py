@@ -22,7 +22,7 @@ from shuangtan.runs.plan_figures import PlanFigures
 GOAL_YEAR = 2030
 SMALL_MW = 0.5
 SMALL_YI = 0.05
-ASKED = "本次没有追问"
+ASKED = "本次没有追问（分县规划不追问；全市一个节点时给出）"
 GAS_TARGETS = ("gas_output-2030", 50.0)
 PEAK_NAMES = {"territorial": "市域排放", "imports": "含受入电力"}
 
