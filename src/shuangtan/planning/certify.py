@@ -25,7 +25,11 @@ from shuangtan.planning.solver import LARGE, LiveSolver, Solution, solve_along_t
 from shuangtan.planning.system import System
 
 GROWTH = (1, 3, 4, 6, 9)
-"""How many times the first number of segments each round has; the last one repeats."""
+"""How many times the first number of segments each round has; the last one repeats.
+
+Few first segments suit a rough answer; where a few thousandths are asked of a whole year, 800 with (1, 1.25, 1.5, 2, 3)
+get there in two rounds, because a plan on 300 is too far off for its prices to say much.
+"""
 PLAN_TOLERANCE = 1e-5
 """Residuals of a segmented program: its bound is computed from the prices, whatever their last digits."""
 
@@ -123,6 +127,7 @@ def certify(
     *,
     segments: int = 300,
     most_rounds: int = 4,
+    growth: tuple[float, ...] = GROWTH,
     report: Callable[[Round], None] = lambda _: None,
 ) -> CertifiedPlan:
     """The default solve: plan, run, re-segment, until the proven gap is at most ``gap`` or the rounds are used up."""
@@ -134,7 +139,8 @@ def certify(
         best = better(best, plan, done)
         if best.gap <= gap or done.segments >= system.steps:
             break
-        axes = price_axes(plan.dispatches, min(system.steps, segments * GROWTH[min(turn + 1, len(GROWTH) - 1)]))
+        count = round(segments * growth[min(turn + 1, len(growth) - 1)])
+        axes = price_axes(plan.dispatches, min(system.steps, count))
     if best is None:
         raise ValueError(f"至少要一轮求解，给定 {most_rounds} 轮")
     return best
