@@ -98,6 +98,9 @@ def solve_cycle(
         for m in range(size):
             _fill_row(m, members[m], h, grid, given, tile, place, mixture, matrix, right, hour)
             _fill_right(right[m], members[m], h, grid, given, tile, hour, first)
+            # Rows of one size: a bus with a trickle must not lose digits to its neighbours.
+            right[m] /= matrix[m, m]
+            matrix[m] /= matrix[m, m]
         for bus in members:
             place[bus] = 0
         eliminate(matrix, right)
