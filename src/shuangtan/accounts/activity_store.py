@@ -81,7 +81,8 @@ class ActivityStore:
         writer, path = self._writing(), self.folder / PACKAGES / f"{name}.parquet"
         chosen = ", ".join(_EMPTY if column == "amount" else column for column in TABLES[table])
         writer.register("incoming", dict(columns))
-        options = f"FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROW_GROUP}"
+        # Without dictionaries: whole numbers are joined and grouped faster as they are, for a tenth more bytes.
+        options = f"FORMAT parquet, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 1, ROW_GROUP_SIZE {ROW_GROUP}"
         writer.execute(f"COPY (SELECT {chosen} FROM incoming) TO '{quoted(path)}' ({options})")
         writer.unregister("incoming")
         _to_disk(path)
