@@ -77,15 +77,21 @@ def with_positive_sides(case: Case, reverse_class: str) -> Case:
     A source that draws power becomes demand at its bus. Demand that feeds back becomes a source of `reverse_class`,
     whose intensity has to be declared: nobody knows by itself where that power came from.
     """
-    drawing, feeding = case.source_mw < 0, case.demand_mw < 0
-    if not drawing.any() and not feeding.any():
+    if not _has_negative(case.source_mw) and not _has_negative(case.demand_mw):
         return case
+    drawing, feeding = case.source_mw < 0, case.demand_mw < 0
     demand = np.where(feeding, 0.0, case.demand_mw)
     np.subtract.at(demand, case.source_bus, np.where(drawing, case.source_mw, 0.0))
     buses = np.flatnonzero(feeding.any(axis=1))
     back = np.where(feeding[buses], -case.demand_mw[buses], 0.0)
     positive = replace(case, demand_mw=demand, source_mw=np.where(drawing, 0.0, case.source_mw))
     return with_sources(positive, reverse_class, buses, back) if len(buses) else positive
+
+
+def _has_negative(rows: Floats) -> bool:
+    """Whether any number is negative; looked for in the least one first, which costs one pass and no memory."""
+    least = rows.min(initial=0.0)
+    return bool(least < 0 or (np.isnan(least) and (rows < 0).any()))
 
 
 def with_sources(case: Case, name: str, buses: Ints, power_mw: Floats) -> Case:
