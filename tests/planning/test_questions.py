@@ -210,3 +210,15 @@ def test_the_worst_case_plan_pays_the_dearest_weather_and_no_plan_does_better() 
     average = cost(replace(system, weathers=(Weather("平", 0.9), Weather("枯", 0.1, drought))))
     assert worst(0.1) == pytest.approx(worst(0.6), rel=1e-7)
     assert average < worst(0.1) <= sure * (1 + 1e-9)
+
+
+def test_preparing_for_questions_changes_nothing() -> None:
+    """Targets are tightened once while the program is prepared; afterwards its limits and its cost are those asked."""
+    system = carbon_cap()
+    live = WhatIf(system)
+    rows = live.model.targets["碳上限", 2030, "平年"]
+    assert live.solver.arrays.row_upper[rows.span] == pytest.approx(
+        [t.upper for t in system.targets if t.period == 2030]
+    )
+    assert live.ask().change == pytest.approx(0.0, abs=1e-6 * live.first_cost)
+    assert live.first_cost == pytest.approx(solve(build(system).program, "simplex").checked.objective, rel=1e-9)
