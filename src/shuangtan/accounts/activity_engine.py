@@ -32,7 +32,7 @@ from shuangtan.accounts.activity_totals import COLUMNS, Totals, laid_together
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
-SLICE_ROWS = 5_000_000
+SLICE_ROWS = 2_400_000
 """Records of the months that are computed at once by one core."""
 
 _WHOLE = ", ".join(f"coalesce({name}, 0)::BIGINT AS {name}" for name in COLUMNS)
