@@ -146,3 +146,17 @@ def test_without_numba_the_wish_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(ValueError, match=r"shuangtan\[fast\]"):
         trace(case, compiled=True)
     assert trace(case).values[:, 0, 0].tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("compiled", [False, pytest.param(True, marks=needs_numba)])
+def test_cycle_in_which_more_comes_round_than_went_in(compiled: bool) -> None:
+    """Where data make a cycle feed itself more than all its power, no share is given: equations would go below zero."""
+    net, _ = read_network("abc", [("ab", "a", "b"), ("ba", "b", "a"), ("bc", "b", "c")])
+    assert net is not None
+    # Of 10.5 MW that leave b, 1 MW has come in from outside a-b, and the receiving rule passes 20 % losses on.
+    sent, received = np.array([[12.0], [12.0], [0.5]]), np.array([[10.0], [10.0], [0.5]])
+    demand = np.array([[0.0], [0.0], [0.5]])
+    case = Case(net, ("k",), np.array([0]), np.array([0]), np.array([[1.0]]), demand, sent, received)
+    found = trace(case, Rules(LossRule.RECEIVING), compiled=compiled)
+    assert found.status[:, 0].tolist() == [Status.PURE_LOOP, Status.PURE_LOOP, Status.FED_BY_UNKNOWN]
+    assert np.isnan(found.values).all()

@@ -12,6 +12,7 @@ import numpy as np
 
 from shuangtan.tracing.block import Ints
 from shuangtan.tracing.compiled_grid import OrderedGrid
+from shuangtan.tracing.compiled_mix import eliminate
 from shuangtan.tracing.compiled_order import Plan
 from shuangtan.tracing.compiled_tile import (
     HOURS,
@@ -204,4 +205,24 @@ def _is_fed(members: Ints, h: int, grid: OrderedGrid, given: Given, tile: Tile, 
         through = through if through > given.tolerance else 1.0
         has_source |= through - circling_in > given.tolerance
         has_exit |= through - circling_out > given.tolerance
-    return has_source and has_exit
+    return has_source and has_exit and _is_damped(members, h, grid, given, tile, place, hour)
+
+
+@compiled
+def _is_damped(members: Ints, h: int, grid: OrderedGrid, given: Given, tile: Tile, place: Ints, hour: int) -> bool:
+    """Whether what circles dies away: M x = 1 has a positive solution just then (M is an M-matrix).
+
+    Where data do not balance, more may come round a cycle than went in; its equations then have a solution below zero.
+    """
+    size = len(members)
+    matrix, right = np.zeros((size, size)), np.ones((size, 1))
+    for m, bus in enumerate(members):
+        through = tile.through[row_of(bus, len(grid.bus), h)]
+        matrix[m, m] = through if through > given.tolerance else 1.0
+        for e in range(grid.start[bus], grid.start[bus + 1]):
+            if place[grid.across[e]] > 0 and is_in(tile.inflow[e], h):
+                matrix[m, place[grid.across[e]] - 1] -= abs(given.carried[grid.branch[e] * given.hours + hour])
+        right[m] /= matrix[m, m]
+        matrix[m] /= matrix[m, m]
+    eliminate(matrix, right)
+    return bool(right.min() > 0)

@@ -137,7 +137,14 @@ def _reach(through: Floats, energy: Floats, carried: Floats, tolerance: float) -
     has_source = (through - (energy * same).sum(axis=2) > tolerance).astype(np.float32)
     has_exit = (through - (carried * same).sum(axis=1) > tolerance).astype(np.float32)
     is_fed = ((same @ has_source[:, :, None])[:, :, 0] > 0) & ((same @ has_exit[:, :, None])[:, :, 0] > 0)
-    return is_fed | off_cycle, ~off_cycle
+    is_fed |= off_cycle
+    # What circles must die away: then, and only then, M x = 1 has a positive solution (M is an M-matrix).
+    ones = np.ones((*through.shape, 1)) / through[:, :, None]
+    growing = (
+        _dense(-carried * same / through[:, :, None], np.ones_like(through), ones, is_fed)[:, :, 0] <= 0
+    ) & is_fed
+    is_fed &= off_cycle | ((same @ growing.astype(np.float32)[:, :, None])[:, :, 0] == 0)
+    return is_fed, ~off_cycle
 
 
 def _mark(group: Group, place: int, hours: Ints, is_fed: Bools, is_cyclic: Bools) -> None:
