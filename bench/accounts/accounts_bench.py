@@ -22,9 +22,9 @@ import duckdb
 from bars import Bar, show
 from records import build
 
-from shuangtan.accounts.activity_cell import unfold
-from shuangtan.accounts.activity_store import ActivityStore
-from shuangtan.accounts.activity_table import TABLES
+from shuangtan.accounts.activity.cell import unfold
+from shuangtan.accounts.activity.store import ActivityStore
+from shuangtan.accounts.activity.table import TABLES
 
 ORGANISATIONS = 20_000
 SQL = ("sql tables, range", "sql tables, month", "sql packages, range", "sql packages, month")
@@ -35,7 +35,7 @@ SIZES = {
 SHARDS = 4
 HERE = Path(__file__).parent
 EXPLAIN = """
-import sys; from pathlib import Path; from shuangtan.accounts.activity_cell import unfold
+import sys; from pathlib import Path; from shuangtan.accounts.activity.cell import unfold
 assert unfold(Path(sys.argv[1]), 4711, 4711 % 40, 201507)
 """
 

@@ -18,13 +18,13 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from shuangtan.accounts.activity_engine import on_duckdb, run, run_store
-from shuangtan.accounts.activity_packages import imported
-from shuangtan.accounts.activity_rule import emissions
-from shuangtan.accounts.activity_shards import local_executor, shard_totals
-from shuangtan.accounts.activity_store import ActivityStore
-from shuangtan.accounts.activity_table import CELL, FIRST_GAP, KEY, MISSING_BIT
-from shuangtan.accounts.activity_totals import COLUMNS, Totals
+from shuangtan.accounts.activity.engine import on_duckdb, run, run_store
+from shuangtan.accounts.activity.packages import imported
+from shuangtan.accounts.activity.rule import emissions
+from shuangtan.accounts.activity.shards import local_executor, shard_totals
+from shuangtan.accounts.activity.store import ActivityStore
+from shuangtan.accounts.activity.table import CELL, FIRST_GAP, KEY, MISSING_BIT
+from shuangtan.accounts.activity.totals import COLUMNS, Totals
 
 THREADS = 2
 KEYS = list(KEY)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from shuangtan.accounts.activity_batch import ActivityBatch
-from shuangtan.accounts.activity_factor import ActivityFactor
-from shuangtan.accounts.activity_store import ActivityStore
-from shuangtan.accounts.activity_table import BITS, Array
+from shuangtan.accounts.activity.batch import ActivityBatch
+from shuangtan.accounts.activity.factor import ActivityFactor
+from shuangtan.accounts.activity.store import ActivityStore
+from shuangtan.accounts.activity.table import BITS, Array
 from shuangtan.kernel import State
 
 PRODUCTS, SECTORS, FIRST_YEAR = 40, 40, 2015

@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from servers import UnavailableError, postgres_server, spark_cluster
 from told import sample
 
-from shuangtan.accounts.activity_packages import EngineMissingError, imported
-from shuangtan.accounts.activity_store import ActivityStore
+from shuangtan.accounts.activity.packages import EngineMissingError, imported
+from shuangtan.accounts.activity.store import ActivityStore
 
 
 @pytest.fixture(scope="session", autouse=True)

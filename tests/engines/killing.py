@@ -11,17 +11,17 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shuangtan.accounts.activity_log import PACKAGES
-from shuangtan.accounts.activity_store import ActivityStore
+from shuangtan.accounts.activity.log import PACKAGES
+from shuangtan.accounts.activity.store import ActivityStore
 
 ROWS = 20_000
 WRITER = """
 import sys
 from pathlib import Path
 import numpy as np
-from shuangtan.accounts.activity_batch import ActivityBatch
-from shuangtan.accounts.activity_factor import ActivityFactor
-from shuangtan.accounts.activity_store import ActivityStore
+from shuangtan.accounts.activity.batch import ActivityBatch
+from shuangtan.accounts.activity.factor import ActivityFactor
+from shuangtan.accounts.activity.store import ActivityStore
 from shuangtan.kernel import State
 
 place = np.arange(ROWS)

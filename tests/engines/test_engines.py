@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from servers import QUICK
 
-from shuangtan.accounts.activity_engine import on_duckdb, on_postgres, on_spark, run, run_store
-from shuangtan.accounts.activity_postgres import load_postgres
-from shuangtan.accounts.activity_rule import emissions
-from shuangtan.accounts.activity_sql import TEXT, compiled
-from shuangtan.accounts.activity_store import ActivityStore
-from shuangtan.accounts.activity_totals import Totals
+from shuangtan.accounts.activity.engine import on_duckdb, on_postgres, on_spark, run, run_store
+from shuangtan.accounts.activity.postgres import load_postgres
+from shuangtan.accounts.activity.rule import emissions
+from shuangtan.accounts.activity.sql import TEXT, compiled
+from shuangtan.accounts.activity.store import ActivityStore
+from shuangtan.accounts.activity.totals import Totals
 
 SMALL = {
     "spark.ui.enabled": "false",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from shuangtan.accounts.activity_engine import run_store
-from shuangtan.accounts.activity_factor import ActivityFactor
-from shuangtan.accounts.activity_projection import Wanted, last_month, project
-from shuangtan.accounts.activity_store import ActivityStore
+from shuangtan.accounts.activity.engine import run_store
+from shuangtan.accounts.activity.factor import ActivityFactor
+from shuangtan.accounts.activity.projection import Wanted, last_month, project
+from shuangtan.accounts.activity.store import ActivityStore
 from shuangtan.accounts.facts import Facts
 from shuangtan.catalogue import load_catalogue
 from shuangtan.kernel import Grain, Period, State

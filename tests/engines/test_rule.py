@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from told import BLANKS, GRADES, Row, batch_of, expected, sample, sample_rows
 
-from shuangtan.accounts.activity_engine import run_store
-from shuangtan.accounts.activity_factor import ActivityFactor
-from shuangtan.accounts.activity_store import ActivityStore
-from shuangtan.accounts.activity_totals import Totals
+from shuangtan.accounts.activity.engine import run_store
+from shuangtan.accounts.activity.factor import ActivityFactor
+from shuangtan.accounts.activity.store import ActivityStore
+from shuangtan.accounts.activity.totals import Totals
 from shuangtan.kernel import Quantity, State
 
 COAL = ActivityFactor(1, 1, 202301, 202401, 1_900_300, State.DERIVED)

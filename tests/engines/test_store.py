@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from told import batch_of, expected, sample, sample_rows
 
-from shuangtan.accounts.activity_batch import ActivityBatch, ActivityError
-from shuangtan.accounts.activity_cell import unfold, unfold_on
-from shuangtan.accounts.activity_engine import on_duckdb, run_store
-from shuangtan.accounts.activity_log import LOG_NAME, PACKAGES
-from shuangtan.accounts.activity_shards import local_executor, shard_totals
-from shuangtan.accounts.activity_store import ActivityLockedError, ActivityStore
-from shuangtan.accounts.activity_verify import FACTORS, HEAD, LOG
+from shuangtan.accounts.activity.batch import ActivityBatch, ActivityError
+from shuangtan.accounts.activity.cell import unfold, unfold_on
+from shuangtan.accounts.activity.engine import on_duckdb, run_store
+from shuangtan.accounts.activity.log import LOG_NAME, PACKAGES
+from shuangtan.accounts.activity.shards import local_executor, shard_totals
+from shuangtan.accounts.activity.store import ActivityLockedError, ActivityStore
+from shuangtan.accounts.activity.verify import FACTORS, HEAD, LOG
 
 ONE = {"organisation": [7], "sector": [1], "product": [1], "month": [202306], "amount": [10], "state": [2]}
 
@@ -114,7 +114,7 @@ def test_one_writes_and_others_read(tmp_path: Path) -> None:
     """While one process writes, another is refused to write and free to read."""
     with ActivityStore.open(tmp_path) as store:
         store.append(ActivityBatch.of(columns()))
-        command = "from shuangtan.accounts.activity_store import *; from pathlib import Path; import sys\n"
+        command = "from shuangtan.accounts.activity.store import *; from pathlib import Path; import sys\n"
         command += "store = ActivityStore.open(Path(sys.argv[1]), read_only=len(sys.argv) > 2); print(store.root())"
         ask = [sys.executable, "-c", command, str(tmp_path)]
         refused = subprocess.run(ask, capture_output=True, text=True, check=False)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from shuangtan.accounts.activity_batch import ActivityBatch
-from shuangtan.accounts.activity_factor import ActivityFactor
-from shuangtan.accounts.activity_table import BITS, Emission
+from shuangtan.accounts.activity.batch import ActivityBatch
+from shuangtan.accounts.activity.factor import ActivityFactor
+from shuangtan.accounts.activity.table import BITS, Emission
 from shuangtan.kernel import State
 
 Row = tuple[int, int, int, int, int | None, State]

@@ -6,6 +6,7 @@ which; no default stands in for a missing value; nothing that does not close is 
 """
 
 __all__ = [
+    "activity",
     "co2_assessment",
     "consistency",
     "constant_prices",

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from shuangtan.accounts.activity_log import ActivityLog, Package
-from shuangtan.accounts.activity_table import TABLES, sql_schema
+from shuangtan.accounts.activity.log import ActivityLog, Package
+from shuangtan.accounts.activity.table import TABLES, sql_schema
 
 ALL_MONTHS = (0, 999_912)
 

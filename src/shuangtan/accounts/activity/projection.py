@@ -18,8 +18,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from shuangtan.accounts.activity_batch import ActivityBatch
-from shuangtan.accounts.activity_table import BITS, Array
+from shuangtan.accounts.activity.batch import ActivityBatch
+from shuangtan.accounts.activity.table import BITS, Array
 from shuangtan.accounts.facts import Facts
 from shuangtan.kernel import Figure, Grain, Period, Problem, Wording, kind
 

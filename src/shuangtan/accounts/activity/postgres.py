@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from shuangtan.accounts.activity_packages import imported
-from shuangtan.accounts.activity_store import ActivityStore
-from shuangtan.accounts.activity_table import KEY, TABLES, sql_schema
+from shuangtan.accounts.activity.packages import imported
+from shuangtan.accounts.activity.store import ActivityStore
+from shuangtan.accounts.activity.table import KEY, TABLES, sql_schema
 
 _PIECE = 1 << 20
 _INDEXES = (

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 
-from shuangtan.accounts.activity_table import BITS
+from shuangtan.accounts.activity.table import BITS
 from shuangtan.kernel import Problem, Quantity, State, Wording, kind
 
 FACTORS_OVERLAP = kind(

@@ -13,9 +13,9 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from shuangtan.accounts.activity_engine import run_store
-from shuangtan.accounts.activity_table import Array
-from shuangtan.accounts.activity_totals import Totals, laid_together, refuse_shared
+from shuangtan.accounts.activity.engine import run_store
+from shuangtan.accounts.activity.table import Array
+from shuangtan.accounts.activity.totals import Totals, laid_together, refuse_shared
 
 
 def shard_totals(shards: Sequence[Path], executor: Executor, threads: int = 1) -> Totals:

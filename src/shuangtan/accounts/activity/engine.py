@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import numpy as np
 
-from shuangtan.accounts.activity_duckdb import ALL_MONTHS, Window, connect
-from shuangtan.accounts.activity_log import LOG_NAME, ActivityLog
-from shuangtan.accounts.activity_packages import imported
-from shuangtan.accounts.activity_rule import Inputs
-from shuangtan.accounts.activity_sql import statements
-from shuangtan.accounts.activity_table import TABLES, Array
-from shuangtan.accounts.activity_totals import COLUMNS, Totals, laid_together
+from shuangtan.accounts.activity.duckdb import ALL_MONTHS, Window, connect
+from shuangtan.accounts.activity.log import LOG_NAME, ActivityLog
+from shuangtan.accounts.activity.packages import imported
+from shuangtan.accounts.activity.rule import Inputs
+from shuangtan.accounts.activity.sql import statements
+from shuangtan.accounts.activity.table import TABLES, Array
+from shuangtan.accounts.activity.totals import COLUMNS, Totals, laid_together
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from shuangtan.accounts.activity_table import CELL, Array, Emission, emission_of
+from shuangtan.accounts.activity.table import CELL, Array, Emission, emission_of
 
 COLUMNS = (*CELL, "emission_mg", "states", "gaps", "rows")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shuangtan.accounts.activity_table import ACTIVITY, BITS, KEY, KNOWN_BITS, Array
+from shuangtan.accounts.activity.table import ACTIVITY, BITS, KEY, KNOWN_BITS, Array
 
 CHUNK_ROWS = 1 << 20
 TOLD = {name: np.dtype(f"<{kind}") for name, kind in ACTIVITY.items() if name != "batch"}

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from shuangtan.accounts.activity_duckdb import quoted
-from shuangtan.accounts.activity_log import LOG_NAME, ActivityLog, FactorSet, Head, Package
+from shuangtan.accounts.activity.duckdb import quoted
+from shuangtan.accounts.activity.log import LOG_NAME, ActivityLog, FactorSet, Head, Package
 
 HEAD, FACTORS, LOG = -1, -2, -3
 """Places of a fault that are in no package of a batch."""

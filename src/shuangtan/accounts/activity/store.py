@@ -16,12 +16,12 @@ from types import TracebackType
 import duckdb
 import numpy as np
 
-from shuangtan.accounts.activity_batch import ActivityBatch
-from shuangtan.accounts.activity_duckdb import connect, quoted
-from shuangtan.accounts.activity_factor import ActivityFactor, refuse_overlaps
-from shuangtan.accounts.activity_log import PACKAGES, ActivityLog, FactorSet, Head, Inclusion, Package
-from shuangtan.accounts.activity_table import KNOWN_BITS, TABLES, Array
-from shuangtan.accounts.activity_verify import ActivityFault, faults_of, leaf_of
+from shuangtan.accounts.activity.batch import ActivityBatch
+from shuangtan.accounts.activity.duckdb import connect, quoted
+from shuangtan.accounts.activity.factor import ActivityFactor, refuse_overlaps
+from shuangtan.accounts.activity.log import PACKAGES, ActivityLog, FactorSet, Head, Inclusion, Package
+from shuangtan.accounts.activity.table import KNOWN_BITS, TABLES, Array
+from shuangtan.accounts.activity.verify import ActivityFault, faults_of, leaf_of
 
 ROW_GROUP = 122_880
 """Rows that an engine reads together: DuckDB's own measure."""

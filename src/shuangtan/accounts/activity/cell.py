@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shuangtan.accounts.activity_duckdb import Window, connect
-from shuangtan.accounts.activity_log import ActivityLog
-from shuangtan.accounts.activity_rule import Inputs, contributions, living, totals
-from shuangtan.accounts.activity_sql import statements
-from shuangtan.accounts.activity_table import CELL, Emission, emission_of, states_in
+from shuangtan.accounts.activity.duckdb import Window, connect
+from shuangtan.accounts.activity.log import ActivityLog
+from shuangtan.accounts.activity.rule import Inputs, contributions, living, totals
+from shuangtan.accounts.activity.sql import statements
+from shuangtan.accounts.activity.table import CELL, Emission, emission_of, states_in
 from shuangtan.kernel import State
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """The account rule as the SQL of DuckDB: compiled from `activity_rule` and kept beside it as text.
 
-The rule is written in Ibis, once; `activity_rule.sql` is what Ibis makes of it, and a test fails when the two differ
-(`python -m shuangtan.accounts.activity_sql` writes it anew). With the text, DuckDB needs no Ibis: a question about
+The rule is written in Ibis, once; `rule.sql` is what Ibis makes of it, and a test fails when the two differ
+(`python -m shuangtan.accounts.activity.sql` writes it anew). With the text, DuckDB needs no Ibis: a question about
 one cell is answered before Ibis would have been imported, and the default engine needs nothing to be installed.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from shuangtan.accounts.activity_packages import imported
-from shuangtan.accounts.activity_rule import Inputs, contributions, emissions, living
-from shuangtan.accounts.activity_table import TABLES
+from shuangtan.accounts.activity.packages import imported
+from shuangtan.accounts.activity.rule import Inputs, contributions, emissions, living
+from shuangtan.accounts.activity.table import TABLES
 
-TEXT = Path(__file__).with_suffix("").with_name("activity_rule.sql")
+TEXT = Path(__file__).with_name("rule.sql")
 _MARK = "-- rule: "
 _KINDS = {"i2": "int16", "i4": "int32", "i8": "int64"}
 

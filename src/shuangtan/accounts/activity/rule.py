@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shuangtan.accounts.activity_packages import imported
-from shuangtan.accounts.activity_table import CELL, FIRST_GAP, KEY, MISSING_BIT
+from shuangtan.accounts.activity.packages import imported
+from shuangtan.accounts.activity.table import CELL, FIRST_GAP, KEY, MISSING_BIT
 
 if TYPE_CHECKING:
     from ibis.expr.types import BooleanValue, IntegerColumn, IntegerScalar, Table
