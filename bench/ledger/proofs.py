@@ -18,12 +18,12 @@ from tempfile import TemporaryDirectory
 
 from shuangtan.ledger.merkle import Tree
 from shuangtan.ledger.verifier import has_consistency, has_inclusion
-from shuangtan.runs.explain import explain_figure
-from shuangtan.runs.feeds import feeds_text
 from shuangtan.runs.folders import folders_of
+from shuangtan.runs.lineage.explain import explain_figure
+from shuangtan.runs.lineage.feeds import feeds_text
 from shuangtan.runs.pipeline import run_city
-from shuangtan.runs.trace import trace_city
-from shuangtan.runs.trace_hour import traced_hour
+from shuangtan.runs.trace.city import trace_city
+from shuangtan.runs.trace.hour import traced_hour
 
 LEAVES, REPEATS = 1_000_000, 200
 PROOF_BAR, EXPLAIN_BAR = 0.001, 0.1

@@ -18,9 +18,9 @@ from decimal import Decimal
 from shuangtan.kernel import plain
 from shuangtan.runs.compose import figures_now
 from shuangtan.runs.folders import folders_of
-from shuangtan.runs.lineage import Lineage
+from shuangtan.runs.lineage.lineage import Lineage
+from shuangtan.runs.lineage.supersede import supersede_each
 from shuangtan.runs.load import Loaded, load
-from shuangtan.runs.supersede import supersede_each
 
 TODAY = date(2026, 11, 22)
 Wanted = tuple[str, str]

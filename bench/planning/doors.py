@@ -17,8 +17,8 @@ import pypsa
 from peer_cases import CASES
 
 from shuangtan.planning import System, build, solve
-from shuangtan.planning.door_pypsa_in import import_pypsa
-from shuangtan.planning.door_pypsa_out import export_pypsa
+from shuangtan.planning.doors.pypsa_in import import_pypsa
+from shuangtan.planning.doors.pypsa_out import export_pypsa
 
 
 def objective(system: System) -> float:

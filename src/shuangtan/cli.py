@@ -107,7 +107,7 @@ def explain(figure_id: str, city: str, prov: Path | None, out: Path | None, lang
     try:
         told = _explained(folders, figure_id, lang, as_json)
         if prov:
-            from shuangtan.runs.explain_prov import write_prov
+            from shuangtan.runs.lineage.explain_prov import write_prov
 
             write_prov(folders, figure_id, prov)
     except LookupError as error:
@@ -124,7 +124,7 @@ def explain(figure_id: str, city: str, prov: Path | None, out: Path | None, lang
 @common
 def feeds(what: str, city: str, out: Path | None, lang: str, as_json: bool) -> None:
     """哪些数由它算出：一格（文件:行）、一个文件、一条记录或一个数的编号、一个因子。"""
-    from shuangtan.runs.feeds import feeds_text
+    from shuangtan.runs.lineage.feeds import feeds_text
 
     try:
         click.echo(feeds_text(_folders(city, out), what, lang, as_json))
@@ -143,7 +143,7 @@ def supersede(what: str, value: str, city: str, lang: str, as_json: bool) -> Non
     """若改用此值，恰有哪些数变、由多少变为多少：因子（编号:年）或一格（文件:行）；不写入任何文件。"""
     from datetime import date
 
-    from shuangtan.runs.feeds import supersede_text
+    from shuangtan.runs.lineage.feeds import supersede_text
 
     try:
         click.echo(supersede_text(_folders(city, None), what, value, date.today(), lang, as_json))
@@ -181,7 +181,7 @@ def verify(city: str, checkpoint: Any, again: bool, out: Path | None, lang: str,
 @common
 def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: bool, lang: str, as_json: bool) -> None:
     """碳排放追踪溯源：电网逐时、分县区的碳强度与来源，两个产品的电力足迹（合成网络示例）。"""
-    from shuangtan.runs.trace_text import trace_report
+    from shuangtan.runs.trace.text import trace_report
 
     try:
         click.echo(trace_report(_folders(city, None), county, hour, drought, cell, ranges, lang, as_json))
@@ -225,12 +225,12 @@ def plan(
     from dataclasses import replace
 
     from shuangtan.reports.terminal import progress_steps
-    from shuangtan.runs.plan_case import NoSolverError
-    from shuangtan.runs.plan_files import write_network
-    from shuangtan.runs.plan_json import plan_json
-    from shuangtan.runs.plan_run import plan_stored, report_of
-    from shuangtan.runs.plan_settings import PlanSettings
-    from shuangtan.runs.plan_text import plan_text
+    from shuangtan.runs.plan.case import NoSolverError
+    from shuangtan.runs.plan.files import write_network
+    from shuangtan.runs.plan.json import plan_json
+    from shuangtan.runs.plan.run import plan_stored, report_of
+    from shuangtan.runs.plan.settings import PlanSettings
+    from shuangtan.runs.plan.text import plan_text
 
     chosen = PlanSettings.quick(overrides) if quick else PlanSettings(overrides, gap=gap)
     chosen = replace(
@@ -334,8 +334,8 @@ def new(name: str, lang: str, as_json: bool) -> None:
 
 def _write_book(folders: Any, scenario: str, settings: Any, path: Path, lang: str) -> None:
     """Write the book of a scenario's assumptions and say where it is."""
-    from shuangtan.runs.plan_book import write_case_book
-    from shuangtan.runs.plan_case import prepare
+    from shuangtan.runs.plan.book import write_case_book
+    from shuangtan.runs.plan.case import prepare
 
     prepared, problems = prepare(folders, scenario, settings)
     _show(problems, lang)
@@ -347,8 +347,8 @@ def _write_book(folders: Any, scenario: str, settings: Any, path: Path, lang: st
 
 def _run_with_plan(folders: Any, step: Callable[[str], None], result: Any) -> Any:
     """The report as it stands, and again with the quick plan once that is made; first figures do not wait for it."""
-    from shuangtan.runs.plan_case import NoSolverError
-    from shuangtan.runs.plan_run import quick_plan, report_of
+    from shuangtan.runs.plan.case import NoSolverError
+    from shuangtan.runs.plan.run import quick_plan, report_of
 
     try:
         made = quick_plan(folders, step)
@@ -360,10 +360,10 @@ def _run_with_plan(folders: Any, step: Callable[[str], None], result: Any) -> An
 def _explained(folders: Any, figure_id: str, lang: str, as_json: bool) -> str:
     """Traced numbers are computed again, any of 8 760 hours of them; all others stand in the run record."""
     if figure_id.startswith("traced_intensity"):
-        from shuangtan.runs.trace_text import explain_traced
+        from shuangtan.runs.trace.text import explain_traced
 
         return explain_traced(folders, figure_id, lang, as_json)
-    from shuangtan.runs.explain import explain_figure
+    from shuangtan.runs.lineage.explain import explain_figure
 
     return explain_figure(folders, figure_id, lang, as_json)
 

@@ -35,7 +35,7 @@ def balance(
     file: Path, place: str, year: int, form: str, standard: Path | None, co2: str, lang: str, as_json: bool
 ) -> None:
     """检查一张地区能源平衡表：恒等式、平衡差额、可疑的格子；折标准煤，给出能流。"""
-    from shuangtan.runs.statements import check_balance_file
+    from shuangtan.runs.files.statements import check_balance_file
 
     try:
         told = check_balance_file(file, place, year, form, standard, co2)
@@ -56,7 +56,7 @@ def meters(file: Path, grain: str, code: str, wraps: int | None, limit: int | No
     from decimal import Decimal
 
     from shuangtan.kernel import Grain, UnitError, unit
-    from shuangtan.runs.meters import meters_of_file
+    from shuangtan.runs.files.meters import meters_of_file
 
     try:
         bounds = [None if n is None else Decimal(n) for n in (wraps, limit)]
@@ -77,7 +77,7 @@ def crossfoot(
     """核对一张印出的二维表：每行每列的合计是否等于各格之和；不改数。"""
     from decimal import Decimal, InvalidOperation
 
-    from shuangtan.runs.crossfoot import crossfoot_file
+    from shuangtan.runs.files.crossfoot import crossfoot_file
 
     try:
         made = crossfoot_file(file, Decimal(tolerance), total, leave_out)
@@ -95,7 +95,7 @@ def crossfoot(
 @common
 def uncertainty(file: Path, draws: int, seed: int, lang: str, as_json: bool) -> None:
     """清单的不确定性：误差传播与趋势灵敏度、蒙特卡洛、关键源。表列：源 基年 当年 活动水平% 因子%（可加 因子组）。"""
-    from shuangtan.runs.uncertainty import uncertainty_of_file
+    from shuangtan.runs.files.uncertainty import uncertainty_of_file
 
     _tell(uncertainty_of_file(file, draws, seed), lang, as_json)
 
@@ -110,7 +110,7 @@ def uncertainty(file: Path, draws: int, seed: int, lang: str, as_json: bool) -> 
 @common
 def drivers(file: Path, without: tuple[str, ...], co2: bool, place: str, lang: str, as_json: bool) -> None:
     """驱动因素（LMDI）：能耗或二氧化碳的逐年变化，分规模、部门结构、品种结构，没有余项；不跨普查修订。"""
-    from shuangtan.runs.drivers import drivers_of_file
+    from shuangtan.runs.files.drivers import drivers_of_file
 
     _tell(drivers_of_file(file, without, co2, place), lang, as_json)
 
@@ -128,7 +128,7 @@ def landfill(
     file: Path, doc: float, doc_f: float, methane: float, k: float, ox: float, delay: int, lang: str, as_json: bool
 ) -> None:
     """垃圾填埋甲烷：IPCC 一阶衰减，旁列质量平衡法（另一口径）。表列：年 填埋量 MCF（可加 回收量）；缺年不当作零。"""
-    from shuangtan.runs.landfill import WasteModel, landfill_of_file
+    from shuangtan.runs.files.landfill import WasteModel, landfill_of_file
 
     _tell(landfill_of_file(file, WasteModel(doc, doc_f, methane, k, ox, delay)), lang, as_json)
 
@@ -138,7 +138,7 @@ def landfill(
 @common
 def gpc(file: Path, lang: str, as_json: bool) -> None:
     """复算已公布的 GPC 清单（逐行，或一行一城）：合计与分项在百万分之一内是否相符，各气体之和，注记。"""
-    from shuangtan.runs.statements import check_inventory_file
+    from shuangtan.runs.files.statements import check_inventory_file
 
     _tell(check_inventory_file(file), lang, as_json)
 
@@ -148,7 +148,7 @@ def gpc(file: Path, lang: str, as_json: bool) -> None:
 @common
 def form(file: Path, lang: str, as_json: bool) -> None:
     """检查企业 205-1、205-2 表：逐品种收支平衡，综合能源消费量不重复。"""
-    from shuangtan.runs.statements import check_form_file
+    from shuangtan.runs.files.statements import check_form_file
 
     _tell(check_form_file(file), lang, as_json)
 
@@ -168,7 +168,7 @@ def account(
     file: Path | None, blank: str, place: str, year: str, result: Path | None, lang: str, as_json: bool
 ) -> None:
     """企业按行业指南、地方按清单指南或 GPC 核算：领一份工作簿，填好，交回，得到逐项结果和溯源。不带文件则列出办法。"""
-    from shuangtan.runs.account import account_of_file, blank_account, list_methods, write_result
+    from shuangtan.runs.account.account import account_of_file, blank_account, list_methods, write_result
 
     if file is None:
         click.echo("\n".join(f"{m.id:16}{m.zh}" for m in list_methods().values()))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from shuangtan.accounts.reconciliation import cross_foot
 from shuangtan.indicators.drivers import CARBON, MIX, SCALE, STRUCTURE, SectorFuel, chained_effects, drivers
-from shuangtan.runs.drivers import drivers_of_file, read_table
+from shuangtan.runs.files.drivers import drivers_of_file, read_table
 
 DATA = Path(__file__).parent / "data"
 SICHUAN = DATA / "sichuan_final_2002_2003.csv"

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuangtan.planning.drivers import YEARS
-from shuangtan.planning.drivers_peak import peak_of
-from shuangtan.planning.drivers_vehicles import car_stock, survival
-from shuangtan.planning.measure_shapley import shapley
+from shuangtan.planning.drivers.demand import YEARS
+from shuangtan.planning.drivers.peak import peak_of
+from shuangtan.planning.drivers.vehicles import car_stock, survival
+from shuangtan.planning.measures.shapley import shapley
 
 
 def test_the_mean_life_of_cars_is_the_stated_one() -> None:

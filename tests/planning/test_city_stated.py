@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shuangtan.kernel import Mark, parse_yaml
-from shuangtan.planning.city_scenario import Scenario, UnknownNameError
-from shuangtan.planning.city_stated import read_stated
+from shuangtan.planning.city.scenario import Scenario, UnknownNameError
+from shuangtan.planning.city.stated import read_stated
 
 GOOD = 'id: x\nzh: 某数\nunit: "%"\nvalues: {2030: 4, 2040: 2}\nrange: [0.5, 2]\nsource: s\nmark: assumed'
 

@@ -10,22 +10,22 @@ import pytest
 from shuangtan.ledger import CityInput
 from shuangtan.planning.alternatives import Neighbourhood
 from shuangtan.planning.certify import profile_axes
-from shuangtan.planning.city_alternatives import distinct, places, ranges_of
-from shuangtan.planning.city_case import CityCase
-from shuangtan.planning.city_counties import in_counties
-from shuangtan.planning.city_energy import TCE_PER_MWH, end_use_wan_tce
-from shuangtan.planning.city_fleet import IMPORT
-from shuangtan.planning.city_scenario import Goal, UnknownNameError, load_scenarios
-from shuangtan.planning.city_sensitivity import load_factor
-from shuangtan.planning.city_system import city_system
-from shuangtan.planning.city_targets import promises, targets
-from shuangtan.planning.city_year import city_year
-from shuangtan.planning.drivers import demand
-from shuangtan.planning.measure_drivers import POWER, frozen, path_without, wedges
+from shuangtan.planning.city.alternatives import distinct, places, ranges_of
+from shuangtan.planning.city.case import CityCase
+from shuangtan.planning.city.counties import in_counties
+from shuangtan.planning.city.energy import TCE_PER_MWH, end_use_wan_tce
+from shuangtan.planning.city.fleet import IMPORT
+from shuangtan.planning.city.scenario import Goal, UnknownNameError, load_scenarios
+from shuangtan.planning.city.sensitivity import load_factor
+from shuangtan.planning.city.system import city_system
+from shuangtan.planning.city.targets import promises, targets
+from shuangtan.planning.city.year import city_year
+from shuangtan.planning.drivers.demand import demand
+from shuangtan.planning.measures.drivers import POWER, frozen, path_without, wedges
 from shuangtan.planning.system import System
 from shuangtan.planning.values import in_year, over_steps
 from shuangtan.runs.folders import folders_of
-from shuangtan.runs.plan_case import prepare
+from shuangtan.runs.plan.case import prepare
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shuangtan.planning.city_case import CityCase
-from shuangtan.planning.city_sensitivity import load_factor
-from shuangtan.planning.city_year import city_year
+from shuangtan.planning.city.case import CityCase
+from shuangtan.planning.city.sensitivity import load_factor
+from shuangtan.planning.city.year import city_year
 from shuangtan.runs.folders import folders_of
-from shuangtan.runs.plan_case import prepare
+from shuangtan.runs.plan.case import prepare
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from shuangtan.kernel import Mark
-from shuangtan.planning.city_stated import Stated
-from shuangtan.planning.door_assumptions import HEAD, SHEET, read_assumptions, write_assumptions
+from shuangtan.planning.city.stated import Stated
+from shuangtan.planning.doors.assumptions import HEAD, SHEET, read_assumptions, write_assumptions
 
 NUMBERS = {
     s.id: s

@@ -11,8 +11,8 @@ from peer_cases import CASES, COAL, GAS, base, carbon_cap
 
 from shuangtan.kernel import State
 from shuangtan.planning import Build, Retrofit, System, Target, Weather
-from shuangtan.planning.door_book_in import read_book
-from shuangtan.planning.door_book_out import Book, Told, write_book
+from shuangtan.planning.doors.book_in import read_book
+from shuangtan.planning.doors.book_out import Book, Told, write_book
 
 
 def same(a: Any, b: Any) -> bool:

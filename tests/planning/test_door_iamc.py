@@ -7,7 +7,7 @@ import pytest
 from peer_cases import COAL, GAS, SUN, WIND, Demand, System, base, draw, fixed, heat_and_power
 
 from shuangtan.planning import Target, certify
-from shuangtan.planning.door_iamc import IamcRow, check_iamc, iamc_rows, read_iamc, write_iamc
+from shuangtan.planning.doors.iamc import IamcRow, check_iamc, iamc_rows, read_iamc, write_iamc
 
 CAP = Target("碳上限", "t", 2030, "emission_t", {"*": 1.0}, upper=2.0e6, penalty=5.0)
 

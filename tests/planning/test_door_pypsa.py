@@ -8,9 +8,9 @@ import pytest
 from peer_cases import BATTERY, CASES, COAL, GAS, base, carbon_cap, cascade, fixed, reservoir
 
 from shuangtan.planning import Retrofit, Storage, System, Target, Weather, build, solve
-from shuangtan.planning.door_pypsa_in import from_network, import_pypsa
-from shuangtan.planning.door_pypsa_out import export_pypsa, to_network
-from shuangtan.planning.door_tables import NetworkTables
+from shuangtan.planning.doors.pypsa_in import from_network, import_pypsa
+from shuangtan.planning.doors.pypsa_out import export_pypsa, to_network
+from shuangtan.planning.doors.tables import NetworkTables
 
 
 def objective(system: System) -> float:

@@ -11,10 +11,10 @@ from test_laws import quick, systems
 
 from shuangtan.planning import System, build, solve
 from shuangtan.planning.certify import profile_axes, solve_plan
-from shuangtan.planning.interior import solve_interior
-from shuangtan.planning.interior_form import Standard
-from shuangtan.planning.interior_layout import find_layout
-from shuangtan.planning.interior_system import Newton
+from shuangtan.planning.interior.form import Standard
+from shuangtan.planning.interior.layout import find_layout
+from shuangtan.planning.interior.solve import solve_interior
+from shuangtan.planning.interior.system import Newton
 from shuangtan.planning.solver import solve_along_time
 from shuangtan.planning.verify import check, primal_residual
 

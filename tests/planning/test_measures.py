@@ -9,9 +9,9 @@ from peer_cases import BATTERY, SUN, WIND, base, carbon_cap
 
 from shuangtan.kernel import Figure, Quantity, State, missing
 from shuangtan.planning import Demand, System, Target, WhatIf, annuity
-from shuangtan.planning.measure_levelised import Measure, bar_rows, levelised, levelised_curve
-from shuangtan.planning.measure_marginal import curve_rows, marginal_curve
-from shuangtan.planning.measure_plans import Action, wedge_rows, wedges
+from shuangtan.planning.measures.levelised import Measure, bar_rows, levelised, levelised_curve
+from shuangtan.planning.measures.marginal import curve_rows, marginal_curve
+from shuangtan.planning.measures.plans import Action, wedge_rows, wedges
 
 
 def capped(penalty: float | None = None) -> System:

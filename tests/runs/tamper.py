@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from shuangtan.runs.folders import Folders
-from shuangtan.runs.record import UNSEALED
+from shuangtan.runs.lineage.record import UNSEALED
 from shuangtan.runs.verify import Findings, verify_city
 
 Finding = tuple[str, bool]

@@ -15,14 +15,14 @@ import shuangtan
 from shuangtan.cli import main
 from shuangtan.kernel import Quantity, unit
 from shuangtan.runs.compose import figures_now
-from shuangtan.runs.explain_prov import prov_of
-from shuangtan.runs.feeds import feeds_text, supersede_json
 from shuangtan.runs.folders import Folders
-from shuangtan.runs.lineage import SUM, Lineage, split_cell
+from shuangtan.runs.lineage.explain_prov import prov_of
+from shuangtan.runs.lineage.feeds import feeds_text, supersede_json
+from shuangtan.runs.lineage.lineage import SUM, Lineage, split_cell
+from shuangtan.runs.lineage.rule_code import code_of, reach_hash, rule_name
+from shuangtan.runs.lineage.rule_records import control_totals, root_of
+from shuangtan.runs.lineage.supersede import Superseded, changed_numbers, supersede, supersede_each
 from shuangtan.runs.load import Loaded, load
-from shuangtan.runs.rule_code import code_of, reach_hash, rule_name
-from shuangtan.runs.rule_records import control_totals, root_of
-from shuangtan.runs.supersede import Superseded, changed_numbers, supersede, supersede_each
 from shuangtan.runs.verify import verify_city
 
 from .running import DAY

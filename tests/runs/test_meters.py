@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 
 from shuangtan.kernel import Grain, unit
-from shuangtan.runs.meters import Metered, meters_of_file
+from shuangtan.runs.files.meters import Metered, meters_of_file
 
 START = datetime(2025, 7, 17)
 KWH = unit("kWh")

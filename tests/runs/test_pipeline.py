@@ -10,9 +10,9 @@ import duckdb
 import pytest
 
 from shuangtan.kernel import Figure
-from shuangtan.runs.explain import explain_figure
-from shuangtan.runs.figure_json import figure_from_json, figures_to_json
 from shuangtan.runs.folders import Folders, folders_of, new_city
+from shuangtan.runs.lineage.explain import explain_figure
+from shuangtan.runs.lineage.figure_json import figure_from_json, figures_to_json
 from shuangtan.runs.observe import Observed
 from shuangtan.runs.pipeline import OUTPUTS, check_city
 from shuangtan.runs.verify import verify_city

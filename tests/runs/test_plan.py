@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from shuangtan.planning.city_questions import Questions
-from shuangtan.planning.city_result import CityPlan
-from shuangtan.runs import plan_case
+from shuangtan.planning.city.questions import Questions
+from shuangtan.planning.city.result import CityPlan
 from shuangtan.runs.folders import folders_of
-from shuangtan.runs.plan import PlanResult, plan_city
-from shuangtan.runs.plan_charts import plan_charts
-from shuangtan.runs.plan_entries import plan_entries
-from shuangtan.runs.plan_files import unserved_csv, write_plan
-from shuangtan.runs.plan_iamc import iamc_csv
-from shuangtan.runs.plan_judge import judge_plan
-from shuangtan.runs.plan_settings import PlanSettings
-from shuangtan.runs.plan_text import plan_text
+from shuangtan.runs.plan import case as plan_case
+from shuangtan.runs.plan.charts import plan_charts
+from shuangtan.runs.plan.city import PlanResult, plan_city
+from shuangtan.runs.plan.entries import plan_entries
+from shuangtan.runs.plan.files import unserved_csv, write_plan
+from shuangtan.runs.plan.iamc import iamc_csv
+from shuangtan.runs.plan.judge import judge_plan
+from shuangtan.runs.plan.settings import PlanSettings
+from shuangtan.runs.plan.text import plan_text
 
 NEAR = PlanSettings(is_quick=True, segments=120, most_rounds=2, with_questions=False, periods=(2025, 2030))
 

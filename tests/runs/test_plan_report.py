@@ -12,18 +12,18 @@ from click.testing import CliRunner
 from shuangtan.cli import main
 from shuangtan.kernel import Figure, State, walk
 from shuangtan.reports.planning import Planning
-from shuangtan.runs import plan_store
-from shuangtan.runs.figure_json import figure_from_json
 from shuangtan.runs.folders import Folders, folders_of
+from shuangtan.runs.lineage.figure_json import figure_from_json
 from shuangtan.runs.pipeline import run_city
-from shuangtan.runs.plan import PlanResult, plan_city
-from shuangtan.runs.plan_compare import side_by_side
-from shuangtan.runs.plan_figures import PlanFigures
-from shuangtan.runs.plan_iamc import city_iamc_rows
-from shuangtan.runs.plan_json import plan_json
-from shuangtan.runs.plan_section import plan_section
-from shuangtan.runs.plan_settings import PlanSettings
-from shuangtan.runs.plan_text import plan_text
+from shuangtan.runs.plan import store as plan_store
+from shuangtan.runs.plan.city import PlanResult, plan_city
+from shuangtan.runs.plan.compare import side_by_side
+from shuangtan.runs.plan.figures import PlanFigures
+from shuangtan.runs.plan.iamc import city_iamc_rows
+from shuangtan.runs.plan.json import plan_json
+from shuangtan.runs.plan.section import plan_section
+from shuangtan.runs.plan.settings import PlanSettings
+from shuangtan.runs.plan.text import plan_text
 
 SMALL = PlanSettings(is_quick=True, segments=60, most_rounds=1, with_alternatives=True, periods=(2025, 2030))
 

@@ -7,8 +7,8 @@ import random
 import pytest
 
 from shuangtan.runs.folders import Folders
-from shuangtan.runs.record import Record, written
-from shuangtan.runs.record_check import read_damaged
+from shuangtan.runs.lineage.record import Record, written
+from shuangtan.runs.lineage.record_check import read_damaged
 from shuangtan.runs.verify import verify_city
 
 from . import tamper

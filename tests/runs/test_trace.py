@@ -13,17 +13,17 @@ import pytest
 
 from shuangtan.indicators.evidence_grade import EvidenceGrade, evidence_grade
 from shuangtan.kernel import Figure, Period, State, walk
-from shuangtan.runs.figure_json import figures_to_json
 from shuangtan.runs.folders import folders_of
-from shuangtan.runs.lineage import Lineage
+from shuangtan.runs.lineage.figure_json import figures_to_json
+from shuangtan.runs.lineage.lineage import Lineage
 from shuangtan.runs.load import Loaded
-from shuangtan.runs.trace import CityTrace, trace_loaded
-from shuangtan.runs.trace_content import HEADS, trace_section
-from shuangtan.runs.trace_hour import explained, traced_hour
-from shuangtan.runs.trace_lineage import users_of_cell, users_of_figure
-from shuangtan.runs.trace_products import hourly_use, product_footprint
-from shuangtan.runs.trace_sensitivity import sensitivity
-from shuangtan.runs.trace_text import explain_traced, trace_report
+from shuangtan.runs.trace.city import CityTrace, trace_loaded
+from shuangtan.runs.trace.content import HEADS, trace_section
+from shuangtan.runs.trace.hour import explained, traced_hour
+from shuangtan.runs.trace.lineage import users_of_cell, users_of_figure
+from shuangtan.runs.trace.products import hourly_use, product_footprint
+from shuangtan.runs.trace.sensitivity import sensitivity
+from shuangtan.runs.trace.text import explain_traced, trace_report
 from shuangtan.tracing import read_footprint, write_footprint
 from shuangtan.tracing.city_error import mean_intensity
 from shuangtan.tracing.city_network import read_city_network

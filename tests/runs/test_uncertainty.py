@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shuangtan.runs.uncertainty import read_sources, uncertainty_of_file
+from shuangtan.runs.files.uncertainty import read_sources, uncertainty_of_file
 
 TABLE = """源,基年,当年,活动水平%,因子%,因子组
 煤炭燃烧·工业,900,800,5,5,原煤

@@ -15,15 +15,15 @@ from shuangtan.planning.certify import CertifiedPlan, Round, certify
 from shuangtan.planning.check import check_system
 from shuangtan.planning.conflict import Conflict, find_conflict
 from shuangtan.planning.dispatch import Dispatch, dispatch_all
-from shuangtan.planning.door_book_in import read_book
-from shuangtan.planning.door_book_out import Book, Told, write_book
-from shuangtan.planning.door_iamc import iamc_rows, read_iamc, write_iamc
-from shuangtan.planning.door_pypsa_in import import_pypsa
-from shuangtan.planning.door_pypsa_out import export_pypsa
+from shuangtan.planning.doors.book_in import read_book
+from shuangtan.planning.doors.book_out import Book, Told, write_book
+from shuangtan.planning.doors.iamc import iamc_rows, read_iamc, write_iamc
+from shuangtan.planning.doors.pypsa_in import import_pypsa
+from shuangtan.planning.doors.pypsa_out import export_pypsa
 from shuangtan.planning.drought import Shortfall, least_regret, regret_table, stress
 from shuangtan.planning.explain import TargetAnswer, explain_targets
-from shuangtan.planning.measure_levelised import Measure, levelised, levelised_curve
-from shuangtan.planning.measure_marginal import marginal_curve
+from shuangtan.planning.measures.levelised import Measure, levelised, levelised_curve
+from shuangtan.planning.measures.marginal import marginal_curve
 from shuangtan.planning.robust import worst_case
 from shuangtan.planning.solver import LiveSolver, NotSolvedError, Solution, solve
 from shuangtan.planning.system import (

@@ -16,7 +16,7 @@ from scipy import sparse
 
 from shuangtan.planning import verify
 from shuangtan.planning.blocks import Arrays, Block, BlockProgram, Floats
-from shuangtan.planning.interior import solve_interior
+from shuangtan.planning.interior.solve import solve_interior
 
 LARGE = 20_000
 """From this many columns on the interior point method is the first choice."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from shuangtan.kernel import Problem
 from shuangtan.runs.assemble import assemble
-from shuangtan.runs.figure_json import figures_to_json
 from shuangtan.runs.inputs import Inputs
+from shuangtan.runs.lineage.figure_json import figures_to_json
 from shuangtan.runs.load import Loaded, plant_entries
 from shuangtan.runs.observe import observe
 from shuangtan.runs.pipeline import completed

@@ -13,7 +13,7 @@ from typing import Any
 from shuangtan.kernel import Problem, has_errors
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.inputs import Inputs, read_inputs
-from shuangtan.runs.record import Record
+from shuangtan.runs.lineage.record import Record
 
 Step = Callable[[str], None]
 """Called with the name of each stage as it begins."""
@@ -91,9 +91,9 @@ class Stages:
 def _run(run: Stages, record: Record) -> Result:
     from shuangtan.reports.terminal import summary_data
     from shuangtan.runs.assemble import assemble
+    from shuangtan.runs.lineage.record import record_of
     from shuangtan.runs.load import load, plant_entries
     from shuangtan.runs.observe import observe
-    from shuangtan.runs.record import record_of
 
     run.step("读取目录、政策文件和城市资料")
     loaded, problems = load(run.folders)
@@ -154,7 +154,7 @@ def _enter(folders: Folders, loaded: Any) -> str:
 def _seal(folders: Folders, record: Record) -> Record:
     """Finish the record and give its digest to the signed log, as a batch without entries."""
     from shuangtan.ledger import Ledger
-    from shuangtan.runs.seal import seal_batch
+    from shuangtan.runs.lineage.seal import seal_batch
 
     record = record.finished()
     with Ledger.open(folders.ledger, f"shuangtan/{folders.city.name}") as ledger:

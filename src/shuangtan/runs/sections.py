@@ -26,8 +26,8 @@ from shuangtan.reports.sections import (
 )
 from shuangtan.runs.alerting import EVERY, alert_rows, city_alerts
 from shuangtan.runs.load import Loaded
-from shuangtan.runs.plan_compare import side_by_side
-from shuangtan.runs.plan_store import stored
+from shuangtan.runs.plan.compare import side_by_side
+from shuangtan.runs.plan.store import stored
 from shuangtan.runs.statistics import statistics
 
 MOST_WANTED = 12
@@ -109,8 +109,8 @@ def _tracing(loaded: Loaded) -> tuple[Tracing | None, list[Problem]]:
     """The traced example; None if the city has no network folder."""
     if not _has_network(loaded):
         return None, []
-    from shuangtan.runs.trace import trace_loaded
-    from shuangtan.runs.trace_content import trace_section
+    from shuangtan.runs.trace.city import trace_loaded
+    from shuangtan.runs.trace.content import trace_section
 
     result, problems = trace_loaded(loaded)
     if result is None:

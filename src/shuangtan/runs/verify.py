@@ -13,12 +13,12 @@ from typing import Any
 from shuangtan.kernel import Problem, Wording, file_sha256, has_errors, kind
 from shuangtan.ledger import verify_store
 from shuangtan.ledger.verify import VerifyReport
-from shuangtan.runs.explain import no_record
 from shuangtan.runs.folders import Folders
 from shuangtan.runs.inputs import differing, file_digests
-from shuangtan.runs.lineage import Lineage
-from shuangtan.runs.record_check import Damage, read_damaged
-from shuangtan.runs.seal import sealed_digest
+from shuangtan.runs.lineage.explain import no_record
+from shuangtan.runs.lineage.lineage import Lineage
+from shuangtan.runs.lineage.record_check import Damage, read_damaged
+from shuangtan.runs.lineage.seal import sealed_digest
 
 INPUT_CHANGED = kind(
     "R201",
@@ -126,7 +126,7 @@ def _record(folders: Folders) -> tuple[dict[str, Any], list[tuple[Problem, tuple
 
 
 def _again(folders: Folders, record: dict[str, Any]) -> Iterable[tuple[Problem, tuple[str, ...]]]:
-    from shuangtan.runs.again import run_again
+    from shuangtan.runs.lineage.again import run_again
 
     return run_again(folders, record)
 

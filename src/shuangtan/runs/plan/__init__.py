@@ -1,0 +1,27 @@
+"""The plan as an act of the user: solved, judged, told in words, tables, charts and files."""
+
+__all__ = [
+    "answers",
+    "book",
+    "case",
+    "charts",
+    "city",
+    "compare",
+    "curves",
+    "entries",
+    "figures",
+    "files",
+    "iamc",
+    "json",
+    "judge",
+    "measures",
+    "palette",
+    "run",
+    "sankey",
+    "section",
+    "settings",
+    "store",
+    "tables",
+    "text",
+    "unserved",
+]
