@@ -26,8 +26,8 @@ from scipy import sparse  # noqa: E402
 from supply_systems import regional_table, technosphere  # noqa: E402
 
 from shuangtan.tracing.paths_strongest import strongest_paths  # noqa: E402
-from shuangtan.tracing.supply_chain import SupplyNetwork, chain_of, footprints  # noqa: E402
-from shuangtan.tracing.supply_paths import PathTree, supply_paths  # noqa: E402
+from shuangtan.tracing.supply.chain import SupplyNetwork, chain_of, footprints  # noqa: E402
+from shuangtan.tracing.supply.paths import PathTree, supply_paths  # noqa: E402
 
 ADJOINT_BAR, PATHS_BAR = 100, 1000
 """How many times faster than the peer's own adjoint solve, and than its paths, ours is asked to be."""

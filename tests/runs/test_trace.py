@@ -25,10 +25,10 @@ from shuangtan.runs.trace.products import hourly_use, product_footprint
 from shuangtan.runs.trace.sensitivity import sensitivity
 from shuangtan.runs.trace.text import explain_traced, trace_report
 from shuangtan.tracing import read_footprint, write_footprint
-from shuangtan.tracing.city_error import mean_intensity
-from shuangtan.tracing.city_network import read_city_network
-from shuangtan.tracing.city_paths import hour_footprints
-from shuangtan.tracing.city_year import CityYear
+from shuangtan.tracing.city.error import mean_intensity
+from shuangtan.tracing.city.network import read_city_network
+from shuangtan.tracing.city.paths import hour_footprints
+from shuangtan.tracing.city.year import CityYear
 
 AUGUST = Period.parse("2025-08")
 

@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shuangtan.kernel import Period
-from shuangtan.tracing.city_dispatch import Thermal, dispatch
-from shuangtan.tracing.city_error import (
+from shuangtan.tracing.city.dispatch import Thermal, dispatch
+from shuangtan.tracing.city.error import (
     mean_intensity,
     misplaced,
     misplaced_by_group,
     misplaced_by_hour,
     relative_error,
 )
-from shuangtan.tracing.city_hours import Hours, by_month, daylight, factor_by_month, load_shape, scaled_to
+from shuangtan.tracing.city.hours import Hours, by_month, daylight, factor_by_month, load_shape, scaled_to
 
 YEAR = Hours.of_year(2025)
 TWO_UNITS = Thermal(np.array([40.0, 20.0]), np.array([100.0, 50.0]))

@@ -13,7 +13,7 @@ from scipy.sparse import csc_array
 from scipy.sparse.linalg import splu
 
 from shuangtan.tracing.case import Case, with_positive_sides
-from shuangtan.tracing.compiled import is_available
+from shuangtan.tracing.compiled.door import is_available
 from shuangtan.tracing.flow import trace
 from shuangtan.tracing.lines import read_lines
 from shuangtan.tracing.network import read_network
@@ -126,7 +126,7 @@ def test_threads_and_tiles_change_nothing() -> None:
 @needs_numba
 def test_many_classes_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """More classes than fit at once are done piece by piece, with the same shares."""
-    monkeypatch.setattr("shuangtan.tracing.compiled.MIXTURE", 8)
+    monkeypatch.setattr("shuangtan.tracing.compiled.door.MIXTURE", 8)
     rng, count = np.random.default_rng(4), 7
     net, _ = read_network("abcd", [("ab", "a", "b"), ("bc", "b", "c"), ("ca", "c", "a"), ("cd", "c", "d")])
     assert net is not None

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from shuangtan.catalogue import load_catalogue
 from shuangtan.kernel import DatedSeries, DatedValue, Mark, Period, Quantity, State, unit
-from shuangtan.tracing.footprint_electricity import Losses, electricity_factor, with_losses
-from shuangtan.tracing.footprint_hourly import hour_ranges, hourly_electricity
-from shuangtan.tracing.supply_activity import Activity
-from shuangtan.tracing.supply_allocation import Product
-from shuangtan.tracing.supply_chain import footprints
-from shuangtan.tracing.supply_process import process_network
+from shuangtan.tracing.footprint.electricity import Losses, electricity_factor, with_losses
+from shuangtan.tracing.footprint.hourly import hour_ranges, hourly_electricity
+from shuangtan.tracing.supply.activity import Activity
+from shuangtan.tracing.supply.allocation import Product
+from shuangtan.tracing.supply.chain import footprints
+from shuangtan.tracing.supply.process import process_network
 
 DAY = Period.parse("2024-08-21")
 

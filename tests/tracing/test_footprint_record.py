@@ -11,12 +11,12 @@ from decimal import Decimal
 import pytest
 
 from shuangtan.kernel import Period, Quantity
-from shuangtan.tracing.footprint_check import record_problems
-from shuangtan.tracing.footprint_exchange import footprint_data, json_name, read_footprint, write_footprint
-from shuangtan.tracing.footprint_product import FootprintScope, ProductIdentity, footprint_figure, product_record
-from shuangtan.tracing.footprint_record import CarbonFootprint, FactorSource, ProductFootprint
-from shuangtan.tracing.footprint_rules import ENVELOPE, FOOTPRINT
-from shuangtan.tracing.supply_chain import chain_of, footprints
+from shuangtan.tracing.footprint.check import record_problems
+from shuangtan.tracing.footprint.exchange import footprint_data, json_name, read_footprint, write_footprint
+from shuangtan.tracing.footprint.product import FootprintScope, ProductIdentity, footprint_figure, product_record
+from shuangtan.tracing.footprint.record import CarbonFootprint, FactorSource, ProductFootprint
+from shuangtan.tracing.footprint.rules import ENVELOPE, FOOTPRINT
+from shuangtan.tracing.supply.chain import chain_of, footprints
 
 SOUND = {
     "id": "91715e5e-fd0b-4d1c-8fab-76290c46e6ed",

@@ -8,13 +8,13 @@ import pytest
 from shuangtan.kernel import Period, Quantity
 from shuangtan.tracing.case import Case
 from shuangtan.tracing.flow import trace
-from shuangtan.tracing.footprint_traced import traced_electricity
+from shuangtan.tracing.footprint.traced import traced_electricity
 from shuangtan.tracing.network import read_network
 from shuangtan.tracing.rules import LossRule, Rules
-from shuangtan.tracing.supply_activity import Activity
-from shuangtan.tracing.supply_allocation import Product
-from shuangtan.tracing.supply_chain import footprints
-from shuangtan.tracing.supply_process import process_network
+from shuangtan.tracing.supply.activity import Activity
+from shuangtan.tracing.supply.allocation import Product
+from shuangtan.tracing.supply.chain import footprints
+from shuangtan.tracing.supply.process import process_network
 
 DAY = Period.parse("2025-08-21")
 FACTORS = np.array([0.9, 0.02])

@@ -17,7 +17,7 @@ from shuangtan.tracing.inputoutput import (
     table_problems,
 )
 from shuangtan.tracing.inputoutput_reader import read_pymrio
-from shuangtan.tracing.supply_chain import footprints, required_output
+from shuangtan.tracing.supply.chain import footprints, required_output
 
 MILLER_BLAIR = InputOutputTable(
     sectors=("1", "2"),

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from shuangtan.tracing.supply_chain import chain_of, footprints, hot_spots, purchases, required_output
-from shuangtan.tracing.supply_solution import Method, backward_error, solve_supply
+from shuangtan.tracing.supply.chain import chain_of, footprints, hot_spots, purchases, required_output
+from shuangtan.tracing.supply.solution import Method, backward_error, solve_supply
 
 MILLER_BLAIR = np.array([[0.15, 0.25], [0.20, 0.05]])
 """Miller & Blair, Input–Output Analysis, 2nd ed. 2009, § 2.3; inputs confirmed, outputs recalled and recomputed."""

@@ -7,8 +7,8 @@ import pytest
 from scipy import sparse
 from scipy.sparse.linalg import spsolve
 
-from shuangtan.tracing.supply_hubs import advance, find_hubs
-from shuangtan.tracing.supply_solution import Method, solve_supply
+from shuangtan.tracing.supply.hubs import advance, find_hubs
+from shuangtan.tracing.supply.solution import Method, solve_supply
 
 COUNT, HUBS = 6000, 60
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from shuangtan.tracing.paths_strongest import strongest_paths
-from shuangtan.tracing.supply_chain import chain_of, footprints
-from shuangtan.tracing.supply_paths import supply_paths, unfold
+from shuangtan.tracing.supply.chain import chain_of, footprints
+from shuangtan.tracing.supply.paths import supply_paths, unfold
 
 MILLER_BLAIR = np.array([[0.15, 0.25], [0.20, 0.05]])
 INTENSITY = [0.5, 2.0]

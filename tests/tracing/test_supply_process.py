@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shuangtan.kernel import Quantity
-from shuangtan.tracing.supply_activity import Activity, Purchase
-from shuangtan.tracing.supply_allocation import AllocationBasis, AllocationKey, Product, allocation_shares
-from shuangtan.tracing.supply_chain import footprints, required_output
-from shuangtan.tracing.supply_process import process_network
+from shuangtan.tracing.supply.activity import Activity, Purchase
+from shuangtan.tracing.supply.allocation import AllocationBasis, AllocationKey, Product, allocation_shares
+from shuangtan.tracing.supply.chain import footprints, required_output
+from shuangtan.tracing.supply.process import process_network
 
 Q = Quantity.of
 

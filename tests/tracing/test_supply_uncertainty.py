@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from shuangtan.tracing.supply_chain import chain_of, footprints
-from shuangtan.tracing.supply_uncertainty import (
+from shuangtan.tracing.supply.chain import chain_of, footprints
+from shuangtan.tracing.supply.uncertainty import (
     FactorSpread,
     factor_parts,
     footprint_draws,

@@ -73,7 +73,7 @@ def section_problems(loaded: Loaded, today: date) -> list[Problem]:
     """What is wrong in the data of the sections, without making them."""
     found = [*statistics(loaded, today.year - 1)[2], *_rules(loaded)[1]]
     if _has_network(loaded):
-        from shuangtan.tracing.city_network import read_city_network
+        from shuangtan.tracing.city.network import read_city_network
 
         found += read_city_network(loaded.city)[1]
     return found

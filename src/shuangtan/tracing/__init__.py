@@ -12,12 +12,12 @@ from shuangtan.tracing.basis import Basis, basis_of
 from shuangtan.tracing.case import Case
 from shuangtan.tracing.declared import Declared, LedgerKind, factors_of
 from shuangtan.tracing.flow import trace, trace_by
-from shuangtan.tracing.footprint_electricity import ElectricityFactor, Losses, electricity_factor
-from shuangtan.tracing.footprint_exchange import read_footprint, write_footprint
-from shuangtan.tracing.footprint_hourly import HourlyElectricity, hourly_electricity
-from shuangtan.tracing.footprint_product import FootprintScope, ProductIdentity, footprint_figure, product_record
-from shuangtan.tracing.footprint_record import CarbonFootprint, FactorSource, ProductFootprint
-from shuangtan.tracing.footprint_traced import traced_electricity
+from shuangtan.tracing.footprint.electricity import ElectricityFactor, Losses, electricity_factor
+from shuangtan.tracing.footprint.exchange import read_footprint, write_footprint
+from shuangtan.tracing.footprint.hourly import HourlyElectricity, hourly_electricity
+from shuangtan.tracing.footprint.product import FootprintScope, ProductIdentity, footprint_figure, product_record
+from shuangtan.tracing.footprint.record import CarbonFootprint, FactorSource, ProductFootprint
+from shuangtan.tracing.footprint.traced import traced_electricity
 from shuangtan.tracing.gas import Gas, GasQuality, gas_quality
 from shuangtan.tracing.heat import SupplyPipes, allocated_intensity, heat_case
 from shuangtan.tracing.inputoutput import InputOutputTable, demand_footprints, table_network, table_problems
@@ -35,9 +35,9 @@ from shuangtan.tracing.solved import matpower_dc, matpower_solved, pandapower_so
 from shuangtan.tracing.status import BranchStatus, Status
 from shuangtan.tracing.storage import Storage, StorageLedger, StorageRule, run_ledger
 from shuangtan.tracing.storing import StoredTrace, trace_with_storage
-from shuangtan.tracing.supply_activity import Activity, Purchase
-from shuangtan.tracing.supply_allocation import AllocationBasis, AllocationKey, Product
-from shuangtan.tracing.supply_chain import (
+from shuangtan.tracing.supply.activity import Activity, Purchase
+from shuangtan.tracing.supply.allocation import AllocationBasis, AllocationKey, Product
+from shuangtan.tracing.supply.chain import (
     Contribution,
     Footprints,
     SupplyNetwork,
@@ -47,9 +47,9 @@ from shuangtan.tracing.supply_chain import (
     purchases,
     required_output,
 )
-from shuangtan.tracing.supply_paths import PathTree, supply_paths
-from shuangtan.tracing.supply_process import ProcessNetwork, process_network
-from shuangtan.tracing.supply_uncertainty import (
+from shuangtan.tracing.supply.paths import PathTree, supply_paths
+from shuangtan.tracing.supply.process import ProcessNetwork, process_network
+from shuangtan.tracing.supply.uncertainty import (
     FactorSpread,
     factor_parts,
     footprint_draws,

@@ -14,7 +14,7 @@ import numpy as np
 
 from shuangtan.tracing.block import Floats
 from shuangtan.tracing.case import Case, with_positive_sides
-from shuangtan.tracing.compiled import is_available, is_worthwhile, solve_compiled
+from shuangtan.tracing.compiled.door import is_available, is_worthwhile, solve_compiled
 from shuangtan.tracing.grounds import Grounds
 from shuangtan.tracing.injection import OwnUse, brought_by
 from shuangtan.tracing.lines import read_lines

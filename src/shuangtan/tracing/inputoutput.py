@@ -16,8 +16,8 @@ import numpy as np
 from scipy import sparse
 
 from shuangtan.kernel import Problem, Wording, kind
-from shuangtan.tracing.supply_chain import Footprints, SupplyNetwork
-from shuangtan.tracing.supply_solution import Array, Matrix
+from shuangtan.tracing.supply.chain import Footprints, SupplyNetwork
+from shuangtan.tracing.supply.solution import Array, Matrix
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import sparse
 
 from shuangtan.tracing.inputoutput import InputOutputTable
-from shuangtan.tracing.supply_solution import Array
+from shuangtan.tracing.supply.solution import Array
 
 
 @dataclass(frozen=True)

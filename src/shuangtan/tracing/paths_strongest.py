@@ -15,9 +15,9 @@ from itertools import count
 import numpy as np
 from scipy import sparse
 
-from shuangtan.tracing.supply_chain import Footprints
-from shuangtan.tracing.supply_paths import path_bound
-from shuangtan.tracing.supply_solution import Array, Matrix
+from shuangtan.tracing.supply.chain import Footprints
+from shuangtan.tracing.supply.paths import path_bound
+from shuangtan.tracing.supply.solution import Array, Matrix
 
 
 @dataclass(frozen=True, slots=True)

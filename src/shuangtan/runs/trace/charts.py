@@ -10,7 +10,7 @@ import numpy as np
 from shuangtan.kernel import Period
 from shuangtan.reports.figures.spec import BLUE, GOLD, GREY, PALE, Chart, Spec, amount, layered, room_for_labels, row
 from shuangtan.runs.trace.city import CityTrace
-from shuangtan.tracing.city_year import class_label
+from shuangtan.tracing.city.year import class_label
 
 SECTION = "tracing"
 NOTE = "合成网络示例：线路、分县用电、逐时出力均为假定，不代表绵阳实际。"

@@ -20,10 +20,10 @@ from shuangtan.runs.trace.errors import ErrorRow, between_counties, change, erro
 from shuangtan.runs.trace.figures import TracedFigures
 from shuangtan.runs.trace.products import TracedProduct, traced_products
 from shuangtan.runs.trace.storage import storage_figures
-from shuangtan.tracing.city_factors import Series
-from shuangtan.tracing.city_network import read_city_network
-from shuangtan.tracing.city_power import DROUGHT, NORMAL
-from shuangtan.tracing.city_year import CityYear, trace_city_year
+from shuangtan.tracing.city.factors import Series
+from shuangtan.tracing.city.network import read_city_network
+from shuangtan.tracing.city.power import DROUGHT, NORMAL
+from shuangtan.tracing.city.year import CityYear, trace_city_year
 
 DRY_MONTH = 8
 NO_FACTOR = kind(

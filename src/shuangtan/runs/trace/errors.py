@@ -11,7 +11,7 @@ import numpy as np
 from shuangtan.kernel import Figure, Quantity, derived, missing
 from shuangtan.runs.trace.figures import TracedFigures, assumed, rounded
 from shuangtan.tracing.block import Floats
-from shuangtan.tracing.city_error import misplaced, misplaced_by_group, misplaced_by_hour
+from shuangtan.tracing.city.error import misplaced, misplaced_by_group, misplaced_by_hour
 
 HOUR = "全年逐时 |逐时强度 − 年均| × 用电 之和 ÷ 全年碳量"
 MONTH = "各月 |月碳量 − 年均 × 月用电| 之和 ÷ 全年碳量"

@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from shuangtan.accounts.facts import Facts
 from shuangtan.kernel import Evidence, Figure, Grain, Period, Quantity, State, derived, missing, total
-from shuangtan.tracing.city_tables import Row, is_number
-from shuangtan.tracing.city_year import SCENARIOS, CityYear, class_label
+from shuangtan.tracing.city.tables import Row, is_number
+from shuangtan.tracing.city.year import SCENARIOS, CityYear, class_label
 
 NOTE = "合成网络示例，非实测"
 DIGITS = 12

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from shuangtan.kernel import Figure, Grain, Period, derived, nearest, total
 from shuangtan.runs.trace.city import CityTrace
 from shuangtan.runs.trace.figures import TracedFigures, assumed, rounded
-from shuangtan.tracing.city_paths import hour_paths
-from shuangtan.tracing.city_year import SCENARIOS
+from shuangtan.tracing.city.paths import hour_paths
+from shuangtan.tracing.city.year import SCENARIOS
 from shuangtan.tracing.paths_strongest import StrongestPaths, SupplyPath
 
 UNIT = "tCO2/MWh"

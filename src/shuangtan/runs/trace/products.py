@@ -15,17 +15,17 @@ import numpy as np
 from shuangtan.kernel import Figure, Mark, Period, Problem, Quantity, State, derived, total
 from shuangtan.runs.trace.figures import TracedFigures, assumed, rounded
 from shuangtan.tracing.block import Floats
-from shuangtan.tracing.city_factors import Series
-from shuangtan.tracing.city_tables import Row
-from shuangtan.tracing.city_year import class_label
-from shuangtan.tracing.footprint_hourly import HourlyElectricity
-from shuangtan.tracing.footprint_product import FootprintScope, ProductIdentity, product_record
-from shuangtan.tracing.footprint_record import FactorSource, ProductFootprint
-from shuangtan.tracing.footprint_traced import traced_electricity
-from shuangtan.tracing.supply_activity import Activity
-from shuangtan.tracing.supply_allocation import Product
-from shuangtan.tracing.supply_chain import footprints
-from shuangtan.tracing.supply_process import process_network
+from shuangtan.tracing.city.factors import Series
+from shuangtan.tracing.city.tables import Row
+from shuangtan.tracing.city.year import class_label
+from shuangtan.tracing.footprint.hourly import HourlyElectricity
+from shuangtan.tracing.footprint.product import FootprintScope, ProductIdentity, product_record
+from shuangtan.tracing.footprint.record import FactorSource, ProductFootprint
+from shuangtan.tracing.footprint.traced import traced_electricity
+from shuangtan.tracing.supply.activity import Activity
+from shuangtan.tracing.supply.allocation import Product
+from shuangtan.tracing.supply.chain import footprints
+from shuangtan.tracing.supply.process import process_network
 
 NATIONAL = "footprint.electricity.CN"
 BOUNDARY = "仅制造环节外购电力，含输配损耗；原料、燃料、上游与废弃均未计入。合成网络示例，不得用于交付或声明"

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from shuangtan.accounts.facts import Facts
 from shuangtan.ledger import CityInput
 from shuangtan.runs.trace.city import CityTrace
-from shuangtan.tracing.city_error import mean_intensity
-from shuangtan.tracing.city_factors import Series
-from shuangtan.tracing.city_network import read_city_network
-from shuangtan.tracing.city_tables import is_number
-from shuangtan.tracing.city_year import trace_city_year
+from shuangtan.tracing.city.error import mean_intensity
+from shuangtan.tracing.city.factors import Series
+from shuangtan.tracing.city.network import read_city_network
+from shuangtan.tracing.city.tables import is_number
+from shuangtan.tracing.city.year import trace_city_year
 
 TABLES = ("parameters", "factors")
 """The tables whose values have ranges and enter the intensity."""

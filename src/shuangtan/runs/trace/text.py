@@ -15,7 +15,7 @@ from shuangtan.runs.trace.city import CityTrace, trace_city
 from shuangtan.runs.trace.hour import TracedHour, explained, known_county, scenario_words, traced_hour
 from shuangtan.runs.trace.lineage import users_of_cell
 from shuangtan.runs.trace.sensitivity import Effect, sensitivity
-from shuangtan.tracing.city_year import class_label
+from shuangtan.tracing.city.year import class_label
 
 NOTE = (
     "合成网络示例：线路、分县用电与逐时出力均为假定（network/），数字只示范方法，不代表绵阳实际。",

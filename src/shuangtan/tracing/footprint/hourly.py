@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from shuangtan.kernel import Grain, Kind, Period, Problem, Quantity, State, Wording, combined, kind
 from shuangtan.tracing.basis import Basis
-from shuangtan.tracing.footprint_electricity import UNIT, ElectricityFactor, Losses, with_losses
-from shuangtan.tracing.supply_solution import Array
+from shuangtan.tracing.footprint.electricity import UNIT, ElectricityFactor, Losses, with_losses
+from shuangtan.tracing.supply.solution import Array
 
 
 @dataclass(frozen=True)

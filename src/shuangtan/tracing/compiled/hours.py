@@ -2,8 +2,8 @@
 
 The method is that of `substitution`: solve every bus in the hours whose inflows are known, and directed cycles
 densely; nothing is iterated to a tolerance. What is new is the order of work. First the sixty-four hours of a tile are
-read (`compiled_tile`), then the steps are found on words of bits (`compiled_order`, `compiled_cycle`), then they are
-done on numbers, eight hours in a register (`compiled_mix`).
+read (`tile`), then the steps are found on words of bits (`order`, `cycle`), then they are
+done on numbers, eight hours in a register (`mix`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from shuangtan.tracing.compiled_cycle import CYCLE, PURE_LOOP, Search, find_cycles, new_search
-from shuangtan.tracing.compiled_grid import OrderedGrid
-from shuangtan.tracing.compiled_lanes import LANES
-from shuangtan.tracing.compiled_mix import choose, mix, solve_cycle, write
-from shuangtan.tracing.compiled_order import Plan, new_plan, sweep
-from shuangtan.tracing.compiled_tile import (
+from shuangtan.tracing.compiled.cycle import CYCLE, PURE_LOOP, Search, find_cycles, new_search
+from shuangtan.tracing.compiled.grid import OrderedGrid
+from shuangtan.tracing.compiled.lanes import LANES
+from shuangtan.tracing.compiled.mix import choose, mix, solve_cycle, write
+from shuangtan.tracing.compiled.order import Plan, new_plan, sweep
+from shuangtan.tracing.compiled.tile import (
     HOURS,
     NONE,
     PARTS,
@@ -110,7 +110,7 @@ def _driver(edition: str) -> Callable[..., Any]:
 
 def _edition() -> str:
     """A digest of the files that make up the kernel."""
-    files = sorted(Path(__file__).parent.glob("compiled_*.py"))
+    files = sorted(Path(__file__).parent.glob("*.py"))
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from shuangtan.kernel import Problem, Wording, kind, nearest
 from shuangtan.ledger import CityInput
-from shuangtan.tracing.city_load import DRIVERS
-from shuangtan.tracing.city_tables import BAD_NUMBER, NO_ROW, Row, Tables, is_number
+from shuangtan.tracing.city.load import DRIVERS
+from shuangtan.tracing.city.tables import BAD_NUMBER, NO_ROW, Row, Tables, is_number
 
 ACCOUNTS = ("co2", "footprint")
 RULES = ("hydro", "wind", "flat", "residual", "balance", "tie")

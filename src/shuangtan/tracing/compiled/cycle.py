@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from shuangtan.tracing.block import Ints
-from shuangtan.tracing.compiled_grid import OrderedGrid
-from shuangtan.tracing.compiled_mix import eliminate
-from shuangtan.tracing.compiled_order import Plan
-from shuangtan.tracing.compiled_tile import (
+from shuangtan.tracing.compiled.grid import OrderedGrid
+from shuangtan.tracing.compiled.mix import eliminate
+from shuangtan.tracing.compiled.order import Plan
+from shuangtan.tracing.compiled.tile import (
     HOURS,
     NONE,
     Given,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shuangtan.kernel import Quantity, State, Wording, kind
-from shuangtan.tracing.supply_allocation import AllocationKey
+from shuangtan.tracing.supply.allocation import AllocationKey
 
 
 @dataclass(frozen=True, slots=True)

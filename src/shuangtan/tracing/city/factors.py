@@ -15,7 +15,7 @@ import numpy as np
 
 from shuangtan.kernel import DatedSeries, Figure, Mark, Quantity, State, derived, missing
 from shuangtan.tracing.block import Floats
-from shuangtan.tracing.city_tables import Row
+from shuangtan.tracing.city.tables import Row
 
 Series = Mapping[str, DatedSeries]
 UNITS = {"co2": "tCO2/MWh", "footprint": "kgCO2e/kWh"}

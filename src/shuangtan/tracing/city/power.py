@@ -9,10 +9,10 @@ import numpy as np
 
 from shuangtan.ledger import Plant
 from shuangtan.tracing.block import Floats
-from shuangtan.tracing.city_checks import BATTERY
-from shuangtan.tracing.city_dispatch import Thermal
-from shuangtan.tracing.city_hours import Hours, by_month, daylight, factor_by_month, load_shape, scaled_to
-from shuangtan.tracing.city_network import CityNetwork
+from shuangtan.tracing.city.checks import BATTERY
+from shuangtan.tracing.city.dispatch import Thermal
+from shuangtan.tracing.city.hours import Hours, by_month, daylight, factor_by_month, load_shape, scaled_to
+from shuangtan.tracing.city.network import CityNetwork
 from shuangtan.tracing.storage import Storage
 
 NORMAL, DROUGHT = "normal", "drought"

@@ -12,8 +12,8 @@ import numpy as np
 
 from shuangtan.kernel import Problem
 from shuangtan.ledger import CityInput, Plant
-from shuangtan.tracing.city_checks import check_tables, voltages
-from shuangtan.tracing.city_tables import Row, Tables, read_tables
+from shuangtan.tracing.city.checks import check_tables, voltages
+from shuangtan.tracing.city.tables import Row, Tables, read_tables
 from shuangtan.tracing.network import Network, read_network
 from shuangtan.tracing.powerflow import DcGrid
 

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangtan.tracing.block import Ints
-from shuangtan.tracing.compiled_grid import OrderedGrid
-from shuangtan.tracing.compiled_tile import EVERY, HOURS, NONE, Tile, Words, compiled, inlined
+from shuangtan.tracing.compiled.grid import OrderedGrid
+from shuangtan.tracing.compiled.tile import EVERY, HOURS, NONE, Tile, Words, compiled, inlined
 
 
 class Plan(NamedTuple):

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from shuangtan.kernel import Problem, Quantity, UnitError, nearest
-from shuangtan.tracing.supply_activity import (
+from shuangtan.tracing.supply.activity import (
     MADE_AND_BOUGHT,
     NO_IMPACT,
     NO_ORIGIN,
@@ -19,8 +19,8 @@ from shuangtan.tracing.supply_activity import (
     Activity,
     Purchase,
 )
-from shuangtan.tracing.supply_allocation import Product
-from shuangtan.tracing.supply_solution import Array, Matrix
+from shuangtan.tracing.supply.allocation import Product
+from shuangtan.tracing.supply.solution import Array, Matrix
 
 Amounts = Sequence[Mapping[str, float]]
 """One mapping from product to amount per activity, in the product's unit."""

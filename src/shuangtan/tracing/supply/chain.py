@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from shuangtan.tracing.supply_solution import TOLERANCE, Array, Matrix, Method, SupplySolution, solve_supply
+from shuangtan.tracing.supply.solution import TOLERANCE, Array, Matrix, Method, SupplySolution, solve_supply
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ import numpy as np
 from scipy import sparse
 
 from shuangtan.kernel import Problem, has_errors
-from shuangtan.tracing.supply_activity import OWN_USE, Activity, Purchase
-from shuangtan.tracing.supply_allocation import Product, allocation_shares
-from shuangtan.tracing.supply_amounts import (
+from shuangtan.tracing.supply.activity import OWN_USE, Activity, Purchase
+from shuangtan.tracing.supply.allocation import Product, allocation_shares
+from shuangtan.tracing.supply.amounts import (
     Amounts,
     amount_matrix,
     emissions_of,
@@ -29,8 +29,8 @@ from shuangtan.tracing.supply_amounts import (
     outputs_of,
     purchases_of,
 )
-from shuangtan.tracing.supply_chain import Contribution, SupplyNetwork, required_output
-from shuangtan.tracing.supply_solution import Array, Matrix
+from shuangtan.tracing.supply.chain import Contribution, SupplyNetwork, required_output
+from shuangtan.tracing.supply.solution import Array, Matrix
 
 CO2E: Mapping[str, str] = {"kgCO2e": "kgCO2e"}
 

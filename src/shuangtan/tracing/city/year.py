@@ -19,13 +19,13 @@ from shuangtan.accounts.facts import Facts
 from shuangtan.kernel import Figure, Period
 from shuangtan.tracing.block import Floats
 from shuangtan.tracing.case import Case
-from shuangtan.tracing.city_checks import ACCOUNTS
-from shuangtan.tracing.city_dispatch import Dispatch, dispatch
-from shuangtan.tracing.city_factors import Series, class_factor, numbers
-from shuangtan.tracing.city_hours import Hours
-from shuangtan.tracing.city_load import load_shares
-from shuangtan.tracing.city_network import CityNetwork
-from shuangtan.tracing.city_power import (
+from shuangtan.tracing.city.checks import ACCOUNTS
+from shuangtan.tracing.city.dispatch import Dispatch, dispatch
+from shuangtan.tracing.city.factors import Series, class_factor, numbers
+from shuangtan.tracing.city.hours import Hours
+from shuangtan.tracing.city.load import load_shares
+from shuangtan.tracing.city.network import CityNetwork
+from shuangtan.tracing.city.power import (
     NORMAL,
     Source,
     Weather,

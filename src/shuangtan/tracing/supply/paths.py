@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from shuangtan.tracing.supply_chain import Footprints
-from shuangtan.tracing.supply_solution import Array, Matrix, solve_supply
+from shuangtan.tracing.supply.chain import Footprints
+from shuangtan.tracing.supply.solution import Array, Matrix, solve_supply
 
 Index = npt.NDArray[np.integer]
 DEPTH_LIMIT = 200

@@ -15,8 +15,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from shuangtan.tracing.block import Floats, Ints
-from shuangtan.tracing.compiled_grid import OrderedGrid
-from shuangtan.tracing.compiled_lanes import (
+from shuangtan.tracing.compiled.grid import OrderedGrid
+from shuangtan.tracing.compiled.lanes import (
     LANES,
     Lanes,
     bits_above,

@@ -12,7 +12,7 @@ import numpy as np
 
 from shuangtan.tracing.block import Floats
 from shuangtan.tracing.case import Case
-from shuangtan.tracing.compiled_grid import ordered_grid
+from shuangtan.tracing.compiled.grid import ordered_grid
 from shuangtan.tracing.lines import Lines
 from shuangtan.tracing.rules import Rules
 from shuangtan.tracing.solution import Solution
@@ -37,8 +37,8 @@ def solve_compiled(
     case: Case, lines: Lines, rules: Rules, kinds: int, factors: Floats | None, threads: int = 1
 ) -> Solution:
     """Solve all hours of a case with positive sides, for shares of `kinds` classes or for as many attributes."""
-    from shuangtan.tracing.compiled_hours import solve_hours
-    from shuangtan.tracing.compiled_tile import HOURS, Found, Given
+    from shuangtan.tracing.compiled.hours import solve_hours
+    from shuangtan.tracing.compiled.tile import HOURS, Found, Given
 
     buses, hours = case.demand_mw.shape
     grid, room = ordered_grid(case.network, case.source_bus, lines.carried), max(hours, HOURS)

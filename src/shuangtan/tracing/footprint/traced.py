@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from shuangtan.kernel import Period, Problem, State
-from shuangtan.tracing.footprint_electricity import Losses
-from shuangtan.tracing.footprint_hourly import HourlyElectricity, hourly_electricity
+from shuangtan.tracing.footprint.electricity import Losses
+from shuangtan.tracing.footprint.hourly import HourlyElectricity, hourly_electricity
 from shuangtan.tracing.rules import LossRule
-from shuangtan.tracing.supply_solution import Array
+from shuangtan.tracing.supply.solution import Array
 from shuangtan.tracing.trace import Trace
 
 

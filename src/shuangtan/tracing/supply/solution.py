@@ -18,9 +18,9 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import linalg
 
-from shuangtan.tracing.supply_hubs import Array as Array
-from shuangtan.tracing.supply_hubs import Matrix as Matrix
-from shuangtan.tracing.supply_hubs import advance
+from shuangtan.tracing.supply.hubs import Array as Array
+from shuangtan.tracing.supply.hubs import Matrix as Matrix
+from shuangtan.tracing.supply.hubs import advance
 
 TOLERANCE = 1e-14
 STEP_LIMIT = 1000

@@ -16,8 +16,8 @@ from decimal import Decimal
 from typing import Any
 
 from shuangtan.kernel import Problem, has_errors, plain
-from shuangtan.tracing.footprint_check import ILL_FORMED, record_problems
-from shuangtan.tracing.footprint_record import ProductFootprint
+from shuangtan.tracing.footprint.check import ILL_FORMED, record_problems
+from shuangtan.tracing.footprint.record import ProductFootprint
 
 _UPPER = {"co2": "CO2", "dqr": "DQR"}
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from shuangtan.kernel import DatedSeries, Problem, Quantity, State, UnitError, Wording, has_errors, kind
 from shuangtan.tracing.basis import Basis, basis_of, value_on
-from shuangtan.tracing.supply_activity import Purchase
+from shuangtan.tracing.supply.activity import Purchase
 
 UNIT = "kgCO2e/kWh"
 IMPACT = "kgCO2e"

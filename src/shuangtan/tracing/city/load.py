@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from shuangtan.accounts.facts import Facts
 from shuangtan.kernel import Figure, Quantity, derived, missing, total, unit
-from shuangtan.tracing.city_tables import Row
+from shuangtan.tracing.city.tables import Row
 
 POPULATION = ("population", "census_resident")
 DRIVERS: Mapping[str, tuple[tuple[str, str], ...]] = {

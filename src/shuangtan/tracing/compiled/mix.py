@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from shuangtan.tracing.block import Floats, Ints
-from shuangtan.tracing.compiled_grid import OrderedGrid
-from shuangtan.tracing.compiled_lanes import LANES, Lanes, add_product, every, load, plus, store, times, where_above
-from shuangtan.tracing.compiled_order import Plan
-from shuangtan.tracing.compiled_tile import NONE, Found, Given, Tile, compiled, is_in, row_of
+from shuangtan.tracing.compiled.grid import OrderedGrid
+from shuangtan.tracing.compiled.lanes import LANES, Lanes, add_product, every, load, plus, store, times, where_above
+from shuangtan.tracing.compiled.order import Plan
+from shuangtan.tracing.compiled.tile import NONE, Found, Given, Tile, compiled, is_in, row_of
 
 
 @compiled

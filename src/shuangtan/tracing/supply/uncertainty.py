@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from shuangtan.tracing.supply_chain import SupplyNetwork
-from shuangtan.tracing.supply_solution import Array, solve_supply
+from shuangtan.tracing.supply.chain import SupplyNetwork
+from shuangtan.tracing.supply.solution import Array, solve_supply
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import numpy as np
 from scipy import sparse
 
 from shuangtan.tracing.block import Floats
-from shuangtan.tracing.city_year import CityYear, class_id, class_label
+from shuangtan.tracing.city.year import CityYear, class_id, class_label
 from shuangtan.tracing.paths_strongest import StrongestPaths, strongest_paths
-from shuangtan.tracing.supply_chain import Footprints, SupplyNetwork, footprints
+from shuangtan.tracing.supply.chain import Footprints, SupplyNetwork, footprints
 
 Purchase = tuple[str, str, float]
 """Seller, buyer, MWh per MWh of the buyer."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from shuangtan.kernel import Problem, Wording, has_errors, kind, nearest
-from shuangtan.tracing.footprint_rules import ENVELOPE, PARTS, Rule, Rules
+from shuangtan.tracing.footprint.rules import ENVELOPE, PARTS, Rule, Rules
 
 BASIS = "PACT 技术规范 3.0.0"
 

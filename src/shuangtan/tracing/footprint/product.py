@@ -9,9 +9,9 @@ from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
 from shuangtan.kernel import Figure, Period, Quantity, State, Unit, decimal, unit
-from shuangtan.tracing.footprint_record import CarbonFootprint, FactorSource, ProductFootprint
+from shuangtan.tracing.footprint.record import CarbonFootprint, FactorSource, ProductFootprint
 from shuangtan.tracing.paths_strongest import StrongestPaths, SupplyPath, strongest_paths
-from shuangtan.tracing.supply_chain import Footprints
+from shuangtan.tracing.supply.chain import Footprints
 
 BEIJING = timezone(timedelta(hours=8))
 
