@@ -125,6 +125,14 @@ def test_what_if_equals_a_fresh_plan() -> None:
     assert live.ask().cost == pytest.approx(cost(later), rel=1e-7)
 
 
+def test_a_capacity_target_counts_what_stands_already() -> None:
+    """A higher floor on coal and wind capacity, asked warm, equals a program written anew: 720 MW of coal count."""
+    floor = Target("装机", "MW", 2030, "capacity_mw", {"煤电": 1.0, "风电": 1.0}, lower=800.0)
+    live = WhatIf(base(WIND, targets=(floor,)))
+    live.set_target("装机", 2030, lower=1000.0)
+    assert live.ask().cost == pytest.approx(cost(base(WIND, targets=(replace(floor, lower=1000.0),))), rel=1e-7)
+
+
 def test_alternatives_stay_within_the_allowed_cost_and_differ() -> None:
     """Within 3 %: ranges enclose the plan, alternatives cost no more than allowed and are not the plan."""
     near = Neighbourhood(base(WIND, SUN, storages=(BATTERY,)), 0.03)

@@ -99,6 +99,7 @@ class Model:
     balances: dict[tuple[int, str], Block] = field(default_factory=dict)
     levels: dict[tuple[int, str], Block] = field(default_factory=dict)
     targets: dict[tuple[str, int, str], Block] = field(default_factory=dict)
+    constants: dict[tuple[str, int, str], float] = field(default_factory=dict)
     slacks: dict[tuple[str, int, str], list[Block]] = field(default_factory=dict)
     flows: list[Flow] = field(default_factory=list)
     owned: list[tuple[int, Block]] = field(default_factory=list)

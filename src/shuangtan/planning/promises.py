@@ -43,7 +43,7 @@ def _add_row(model: Model, target: Target, operation: Operation | None) -> None:
     upper = np.inf if target.upper is None else target.upper - known
     rows = model.program.add_rows(target.name, target.unit, target.period, 1, lower=lower, upper=upper, promise=True)
     key = (target.name, target.period, operation.weather.name if operation else "")
-    model.targets[key] = rows
+    model.targets[key], model.constants[key] = rows, known
     for weight, c in found:
         model.program.put(rows, c.columns, weight * c.coefficients)
     if target.penalty is not None:

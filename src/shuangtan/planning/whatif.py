@@ -61,11 +61,16 @@ class WhatIf:
         self.solution = self.solver.solve("simplex").require()
 
     def set_target(self, name: str, period: int, *, lower: float | None = None, upper: float | None = None) -> None:
-        """Give a target a new limit [its unit per year] in every weather year of the period."""
-        for (target, year, _), rows in self.model.targets.items():
-            if (target, year) == (name, period):
+        """Give a target a new limit [its unit per year] in every weather year of the period.
+
+        The limit is meant as the target states it: what existing plants contribute is part of it.
+        """
+        for key, rows in self.model.targets.items():
+            if key[:2] == (name, period):
+                known = self.model.constants[key]
                 low, high = self.solver.arrays.row_lower[rows.span], self.solver.arrays.row_upper[rows.span]
-                self.solver.limit_rows(rows, low if lower is None else lower, high if upper is None else upper)
+                below = low if lower is None else lower - known
+                self.solver.limit_rows(rows, below, high if upper is None else upper - known)
 
     def scale_running_cost(self, component: str, factor: float) -> None:
         """Multiply the running cost of every flow of a component."""

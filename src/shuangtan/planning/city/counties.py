@@ -22,8 +22,8 @@ from shuangtan.planning.city.options import BIOMASS, NEW_BATTERY, NEW_WIND, ROOF
 from shuangtan.planning.city.system import CARS
 from shuangtan.planning.system import Build, Generator, Link, Node, Output, Storage, System, Weather
 from shuangtan.planning.values import Yearly, annuity, over_steps
-from shuangtan.tracing.city_load import load_shares
-from shuangtan.tracing.city_network import CityNetwork, read_city_network
+from shuangtan.tracing.city.load import load_shares
+from shuangtan.tracing.city.network import CityNetwork, read_city_network
 
 NO_NETWORK = kind(
     "N132",

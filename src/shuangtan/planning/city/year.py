@@ -18,7 +18,7 @@ import numpy as np
 from shuangtan.ledger import CityInput
 from shuangtan.planning.blocks import Floats, Ints
 from shuangtan.planning.city.scenario import Scenario
-from shuangtan.tracing.city_hours import Hours, by_month, daylight, factor_by_month, load_shape, scaled_to
+from shuangtan.tracing.city.hours import Hours, by_month, daylight, factor_by_month, load_shape, scaled_to
 
 SOLAR_REGION, WIND_REGION = "重庆", "四川"
 DROUGHT = "旱年（2022 年 7–9 月）"
