@@ -216,6 +216,8 @@ def trace(city: str, county: str, hour: str, drought: bool, cell: str, ranges: b
 @click.option("--pypsa", type=click.Path(dir_okay=False, path_type=Path), help="另存为 PyPSA 网络（netCDF，平年）")
 @click.option("--without", multiple=True, help="去掉情景的一个目标，如 --without net_cap；可多次")
 @click.option("--alternatives/--no-alternatives", default=True, help="成本多 1%、3%、5% 以内差别大的方案（分县时不给）")
+@click.option("--samples", type=int, default=0, help="再抽这么多个情景，所有假定同时在区间内变动")
+@click.option("--workers", default="2", show_default=True, help="抽样用几个进程，或 Dask 调度器地址 tcp://…:8786")
 @click.option("--sensitivity/--no-sensitivity", default=None, help="逐项假定取上下限；全年规划默认给出，快算默认不给")
 @common
 def plan(
@@ -240,6 +242,8 @@ def plan(
         nodes=more["nodes"],
         with_questions=more["nodes"] == "one",
         with_alternatives=more["alternatives"] and more["nodes"] == "one",
+        samples=more["samples"],
+        workers=more["workers"],
         with_sensitivity=not quick if more["sensitivity"] is None else more["sensitivity"],
         compare_with=more["compare"],
     )
@@ -252,7 +256,7 @@ def plan(
             result, paths = plan_stored(folders, scenario, chosen, step)
             if paths:
                 report_of(folders, step)
-    except NoSolverError as error:
+    except (NoSolverError, ModuleNotFoundError) as error:
         raise click.ClickException(str(error)) from None
     _show(result.problems, more["lang"])
     if result.was_refused:

@@ -61,21 +61,25 @@ def peak_with_confidence(scenario: Scenario, start: Start, power: Floats, sample
     electricity = np.array([driven.electricity_gwh(y) for y in YEARS])
     best = peak_of(total_path(driven, power))
     random = np.random.default_rng(SEED)
-    drawn = [_sampled(scenario, start, power / electricity, random) for _ in range(samples)]
-    years = np.array([peak.year for peak in drawn])
+    found = [_sampled(scenario, start, power / electricity, random) for _ in range(samples)]
+    years = np.array([peak.year for peak in found])
     low, high = np.percentile(years, [5, 95], method="nearest")
-    levels = np.percentile([peak.level for peak in drawn], [5, 95])
+    levels = np.percentile([peak.level for peak in found], [5, 95])
     ends = (int(low), int(high), float(levels[0]), float(levels[1]))
     return Peak(best.year, best.level, best.first, best.last, float(np.mean(years <= 2030)), *ends)
 
 
-def _sampled(scenario: Scenario, start: Start, intensity: Floats, random: np.random.Generator) -> Peak:
-    drawn = scenario
+def drawn(scenario: Scenario, random: np.random.Generator) -> Scenario:
+    """The scenario with every number that has a range drawn from it: triangular, independent, most likely as stated."""
     for stated in scenario.sensitive():
         if stated.low < 1.0 or stated.high > 1.0:
             factor = random.triangular(stated.low, 1.0, stated.high)
-            drawn = drawn.replaced(stated.times(min(factor, ceiling(stated.id, stated.by_year.values()))))
-    driven = demand(drawn, start)
+            scenario = scenario.replaced(stated.times(min(factor, ceiling(stated.id, stated.by_year.values()))))
+    return scenario
+
+
+def _sampled(scenario: Scenario, start: Start, intensity: Floats, random: np.random.Generator) -> Peak:
+    driven = demand(drawn(scenario, random), start)
     electricity = np.array([driven.electricity_gwh(y) for y in YEARS])
     return peak_of(total_path(driven, electricity * intensity))
 

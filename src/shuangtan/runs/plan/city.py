@@ -20,6 +20,7 @@ from shuangtan.planning.city.case import CityCase
 from shuangtan.planning.city.counties import in_counties
 from shuangtan.planning.city.questions import Change, Questions, Reach, reach
 from shuangtan.planning.city.result import CityPlan, city_plan
+from shuangtan.planning.city.sampling import Sample, sample, workers
 from shuangtan.planning.city.sensitivity import Outcome, Swing, load_factor, tornado
 from shuangtan.planning.city.system import city_system
 from shuangtan.planning.city.year import city_year
@@ -62,6 +63,7 @@ class PlanResult:
     ranges: dict[float, tuple[Range, ...]] = field(default_factory=dict)
     middle: Outcome | None = None
     swings: tuple[Swing, ...] = ()
+    sample: Sample | None = None
     compared: CityPlan | None = None
     wedges: dict[str, Floats] = field(default_factory=dict)
 
@@ -136,6 +138,7 @@ def _answered(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
         (settings.with_questions, "追问：抽蓄推迟、燃气轮机、各目标的代价、减排成本曲线", lambda r: _asked(r, plan)),
         (settings.with_alternatives, "近优方案", lambda r: _with_near(r, plan, step)),
         (settings.with_sensitivity, "敏感性", lambda r: _with_swings(r, plan, step)),
+        (settings.samples > 0, f"抽样 {settings.samples} 个情景", lambda r: _with_sample(r, plan)),
     )
     for is_wanted, name, make in wanted:
         if is_wanted:
@@ -163,6 +166,11 @@ def _with_near(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
 def _with_swings(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:
     middle, swings = tornado(plan.case, step)
     return replace(result, middle=middle, swings=tuple(swings))
+
+
+def _with_sample(result: PlanResult, plan: CityPlan) -> PlanResult:
+    with workers(result.settings.workers) as executor:
+        return replace(result, sample=sample(plan.case, result.settings.samples, executor))
 
 
 def _compared(result: PlanResult, plan: CityPlan, step: Step) -> PlanResult:

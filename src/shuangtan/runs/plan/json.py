@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from shuangtan.planning.city.result import CityPlan, YearResult
@@ -55,6 +56,7 @@ def plan_json(result: PlanResult) -> Json:
             {"id": s.stated.id, "zh": s.stated.zh, "low_cost_yi": s.low.cost_yi, "high_cost_yi": s.high.cost_yi}
             for s in result.swings
         ],
+        "samples": [asdict(o) for o in result.sample.outcomes] if result.sample else [],
         "assumptions": [_stated(s) for s in scenario.values.values()],
         "problems": problems,
     }

@@ -23,6 +23,8 @@ class PlanSettings:
     with_alternatives: bool = False
     with_sensitivity: bool = False
     compare_with: str = ""
+    samples: int = 0
+    workers: str = "2"
     periods: tuple[int, ...] = PERIODS
 
     @classmethod

@@ -7,6 +7,7 @@ import numpy as np
 from shuangtan.planning.city.fleet import IMPORT
 from shuangtan.planning.city.questions import wan
 from shuangtan.planning.city.result import CityPlan, parts
+from shuangtan.planning.city.sampling import spread
 from shuangtan.planning.drivers.demand import BASE, YEARS
 from shuangtan.runs.plan.answers import plan_answers
 from shuangtan.runs.plan.city import PlanResult
@@ -22,6 +23,7 @@ HEADS = {
     ),
     "near": ("差不多便宜的其他方案", "Other plans that cost about the same"),
     "tornado": ("哪条假定最要紧（到 2030 年的小方案）", "Which assumption matters most (small plan to 2030)"),
+    "sample": ("所有假定同时抽样（到 2030 年的小方案）", "All assumptions drawn at once (small plan to 2030)"),
     "label": (
         "以上是预测，建立在情景假定之上（D 级）；假定逐条列在情景文件中，--set 可改任何一个。",
         "All of this is projected and rests on the assumptions of the scenario (grade D); --set changes any of them.",
@@ -44,7 +46,7 @@ def plan_text(result: PlanResult, lang: str = "zh") -> str:
     for answer in plan_answers(result, plan, PlanFigures(plan)):
         sections[answer.question if lang == "zh" else answer.question_en] = list(answer.sentences)
     sections |= {head("wedges", lang): wedge_lines(result), head("near", lang): near(result)}
-    sections |= {head("tornado", lang): swings(result)}
+    sections |= {head("tornado", lang): swings(result), head("sample", lang): sampled(result)}
     for title, said in sections.items():
         if said:
             lines += ["", title, *(f"  {line}" for line in said)]
@@ -157,3 +159,14 @@ def swings(result: PlanResult) -> list[str]:
         head = f"{s.stated.zh} ×{s.stated.low:g}…×{s.stated.high:g}"
         said.append(f"{head}：成本 {cost} 亿元；2030 年 CO₂ {co2} 万t；清洁装机缺口 {lacking}")
     return said
+
+
+def sampled(result: PlanResult) -> list[str]:
+    """What the drawn scenarios say: the spread of cost and CO2, and how often the clean capacity target is met."""
+    found = result.sample
+    if found is None:
+        return []
+    cost, co2 = (spread(found.quantiles(name)) for name in ("cost_yi", "co2_wan_t"))
+    met = f"清洁装机目标无缺口的占 {found.share_met:.0%}"
+    drawn = f"{len(found.outcomes)} 个情景（区间内三角分布、相互独立、固定种子）"
+    return [f"{drawn}：成本现值 {cost} 亿元；2030 年 CO₂ {co2} 万t；{met}"]
