@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib import import_module
 from multiprocessing import get_context
 
 import numpy as np
@@ -56,10 +57,10 @@ def workers(where: str) -> Iterator[Executor]:
             yield pool
         return
     try:
-        from distributed import Client
+        distributed = import_module("distributed")
     except ImportError:
         raise ModuleNotFoundError(f"连到 {where} 需要 Dask：pip install 'dask[distributed]'") from None
-    with Client(where) as client:
+    with distributed.Client(where) as client:
         yield client.get_executor()
 
 
